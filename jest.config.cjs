@@ -1,0 +1,20 @@
+// Pure code only: what needs the real wasm runs in test/engine, what needs a browser in test/browser.
+module.exports = {
+  testMatch: ['<rootDir>/test/**/*.test.{ts,tsx}'],
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/engine/', '<rootDir>/test/browser/'],
+  modulePathIgnorePatterns: ['<rootDir>/bertscope/labextension', '<rootDir>/.venv', '<rootDir>/lib'],
+  transform: {
+    '\\.(tsx?|m?js)$': [
+      '@swc/jest',
+      {
+        jsc: {
+          target: 'es2022',
+          parser: { syntax: 'typescript', tsx: true },
+          transform: { react: { runtime: 'automatic', importSource: 'preact' } }
+        },
+        module: { type: 'commonjs' }
+      }
+    ]
+  },
+  transformIgnorePatterns: ['/node_modules/(?!(d3|d3-.*|internmap|delaunator|robust-predicates|@noble|@huggingface/tokenizers|preact|valibot|zustand|onnx-buf|@bufbuild)/)']
+};

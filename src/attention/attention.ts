@@ -1,0 +1,8 @@
+/** Attention weights with their shape. Layers arrive one by one; a layer not there yet is null. */
+export type Attention = {
+  readonly layers: number;
+  readonly heads: number;
+  readonly tokens: number;
+  /** One entry a layer: shape [heads, from, to], row-major; each row over `to` sums to 1. */
+  readonly weights: readonly (Float32Array | null)[];
+};

@@ -1,0 +1,64 @@
+/** What the page and the engine say to each other. Types only: no room pays for importing them. */
+import type { PlainError } from '../errors';
+import type { ModelInfo, ModelSource } from '../model/model-info';
+import type { Encoding } from '../tokens/encoding';
+
+/** What the engine needs before it can run anything. */
+export type EngineAssets = {
+  /** The engine itself, a self-contained classic script. */
+  readonly workerUrl: string;
+  /** `ort-wasm-simd-threaded.wasm`. */
+  readonly wasmUrl: string;
+};
+
+export type RunRequest = {
+  readonly model: ModelSource;
+  readonly textA: string;
+  /** Null: one sentence. */
+  readonly textB: string | null;
+};
+
+export type ToEngine =
+  | { readonly type: 'start'; readonly wasmUrl: string }
+  /** Load a model ahead of the first text. */
+  | { readonly type: 'warm'; readonly model: ModelSource }
+  | { readonly type: 'run'; readonly id: number; readonly request: RunRequest }
+  | { readonly type: 'cancel'; readonly id: number };
+
+/** How far a load has come; `totalBytes` is null while unknown. */
+export type LoadProgress = {
+  readonly stage: 'download' | 'prepare';
+  readonly loadedBytes: number;
+  readonly totalBytes: number | null;
+};
+
+export type LayerMessage = {
+  readonly layer: number;
+  readonly heads: number;
+  readonly tokens: number;
+  /** Shape [heads, tokens, tokens], row-major. The buffer is transferred, not cloned. */
+  readonly weights: Float32Array;
+  /** Since the run began in the engine, in milliseconds. */
+  readonly elapsedMs: number;
+};
+
+export type RunSummary = {
+  /** In the engine, from tokenizing to the last layer, in milliseconds. */
+  readonly elapsedMs: number;
+  readonly model: ModelInfo;
+};
+
+export type FromEngine =
+  | { readonly type: 'ready' }
+  | { readonly type: 'progress'; readonly id: number; readonly progress: LoadProgress }
+  | { readonly type: 'encoded'; readonly id: number; readonly encoding: Encoding; readonly model: ModelInfo }
+  | ({ readonly type: 'layer'; readonly id: number } & LayerMessage)
+  | ({ readonly type: 'done'; readonly id: number } & RunSummary)
+  | { readonly type: 'failed'; readonly id: number; readonly error: PlainError };
+
+/** What a run reports on its way; each may be called on any later turn of the event loop. */
+export type RunListener = {
+  readonly onProgress?: (progress: LoadProgress) => void;
+  readonly onEncoded?: (encoding: Encoding, model: ModelInfo) => void;
+  readonly onLayer?: (layer: LayerMessage) => void;
+};
