@@ -109,7 +109,10 @@ export function isBertScopeError(value: unknown, ...tags: ErrorTag[]): value is 
 
 /** Whether `value` is what an aborted AbortSignal throws. */
 export function isAbort(value: unknown): boolean {
-  return value instanceof Error && value.name === 'AbortError';
+  // By name: a DOMException of another realm is no instance of this one's Error.
+  return (
+    typeof value === 'object' && value !== null && 'name' in value && value.name === 'AbortError'
+  );
 }
 
 /** What survives `postMessage`, which drops custom classes. */

@@ -51,7 +51,12 @@ export type RunSummary = {
 export type FromEngine =
   | { readonly type: 'ready' }
   | { readonly type: 'progress'; readonly id: number; readonly progress: LoadProgress }
-  | { readonly type: 'encoded'; readonly id: number; readonly encoding: Encoding; readonly model: ModelInfo }
+  | {
+      readonly type: 'encoded';
+      readonly id: number;
+      readonly encoding: Encoding;
+      readonly model: ModelInfo;
+    }
   | ({ readonly type: 'layer'; readonly id: number } & LayerMessage)
   | ({ readonly type: 'done'; readonly id: number } & RunSummary)
   | { readonly type: 'failed'; readonly id: number; readonly error: PlainError };

@@ -1,0 +1,176 @@
+"""The fields of the document as traits: each says its range, and refuses what lies outside.
+
+Left out: ranges that depend on the model, which are known only once the browser has told about it (``_view.py``).
+"""
+
+from __future__ import annotations
+
+import math
+import numbers
+import operator
+from collections.abc import Iterable, Mapping
+from typing import Any, TypedDict
+
+from traitlets import HasTraits, TraitType
+
+from ._errors import ValueRangeError
+from ._text import count_utf16, make_well_formed
+
+MAX_CHARACTERS = 100_000
+_SHOWN_CHARACTERS = 60
+
+
+class Pin(TypedDict):
+    """A pinned token: ``side`` is ``"from"`` (attending) or ``"to"`` (attended), ``token`` its number from 0."""
+
+    side: str
+    token: int
+
+
+class Cut(TypedDict):
+    """Which lines are drawn: ``by`` a least ``"weight"`` or a share of the ``"mass"``, ``value`` from 0 to 1."""
+
+    by: str
+    value: float
+
+
+def _shorten(value: object) -> str:
+    shown = repr(value)
+    return shown if len(shown) <= _SHOWN_CHARACTERS else f"{shown[:_SHOWN_CHARACTERS]}…"
+
+
+def _refuse(name: str | None, expected: str, value: object) -> ValueRangeError:
+    return ValueRangeError(f"{name} must be {expected}, not {_shorten(value)}")
+
+
+def _read_index(value: object) -> int | None:
+    """Return a whole number from 0 (NumPy's too, but no bool), or None for anything else."""
+    if isinstance(value, bool):
+        return None
+    try:
+        index = operator.index(value)  # type: ignore[arg-type]  # refusing other types is what it is called for
+    except TypeError:
+        return None
+    return index if index >= 0 else None
+
+
+class Text(TraitType[Any, Any]):
+    """A text of at most 100,000 characters (UTF-16 code units), made well-formed."""
+
+    def validate(self, obj: HasTraits | None, value: object) -> str:  # noqa: ARG002  # traitlets' signature
+        """Return the text without lone surrogates."""
+        if not isinstance(value, str):
+            expected = "a string or None" if self.allow_none else "a string"
+            raise _refuse(self.name, expected, value)
+        text = make_well_formed(value)
+        length = count_utf16(text)
+        if length > MAX_CHARACTERS:
+            sentence = (
+                f"{self.name} must have at most {MAX_CHARACTERS:,} characters, not {length:,}"
+            )
+            raise ValueRangeError(sentence)
+        return text
+
+
+class Name(TraitType[str, str]):
+    """A string that is not empty."""
+
+    def validate(self, obj: HasTraits | None, value: object) -> str:  # noqa: ARG002  # traitlets' signature
+        """Return the name without lone surrogates."""
+        if not isinstance(value, str) or not value.strip():
+            raise _refuse(self.name, 'a name such as "embedded" or "article"', value)
+        return make_well_formed(value)
+
+
+class Choice(TraitType[str, str]):
+    """One of a few strings."""
+
+    def __init__(self, choices: tuple[str, ...], default_value: str) -> None:
+        """Keep the choices; the default is one of them."""
+        super().__init__(default_value)
+        self.choices = choices
+
+    def validate(self, obj: HasTraits | None, value: object) -> str:  # noqa: ARG002  # traitlets' signature
+        """Return the value if it is one of the choices."""
+        if isinstance(value, str) and value in self.choices:
+            return value
+        raise _refuse(
+            self.name, "one of " + ", ".join(f'"{choice}"' for choice in self.choices), value
+        )
+
+
+class Flag(TraitType[bool, bool]):
+    """True or False."""
+
+    def validate(self, obj: HasTraits | None, value: object) -> bool:  # noqa: ARG002  # traitlets' signature
+        """Return the value if it is a bool."""
+        if isinstance(value, bool):
+            return value
+        raise _refuse(self.name, "True or False", value)
+
+
+class Index(TraitType[Any, Any]):
+    """A whole number from 0."""
+
+    def validate(self, obj: HasTraits | None, value: object) -> int:  # noqa: ARG002  # traitlets' signature
+        """Return the number as an int."""
+        index = _read_index(value)
+        if index is None:
+            expected = (
+                "a whole number from 0 or None" if self.allow_none else "a whole number from 0"
+            )
+            raise _refuse(self.name, expected, value)
+        return index
+
+
+class Indices(TraitType[Any, Any]):
+    """One or several whole numbers from 0, kept as a tuple without repetitions."""
+
+    def validate(self, obj: HasTraits | None, value: object) -> tuple[int, ...]:  # noqa: ARG002  # traitlets' signature
+        """Return a tuple; a single number is a tuple of one."""
+        values: list[object]
+        if isinstance(value, Iterable) and not isinstance(value, str | bytes | Mapping):
+            values = list(value)
+        else:
+            values = [value]
+        indices = [_read_index(item) for item in values]
+        kept = tuple(dict.fromkeys(index for index in indices if index is not None))
+        if None in indices or not kept:
+            raise _refuse(self.name, "a whole number from 0, one or more of them, or None", value)
+        return kept
+
+
+class Pins(TraitType[Any, Any]):
+    """Pinned tokens, a tuple of ``{"side": "from" or "to", "token": int}``."""
+
+    def validate(self, obj: HasTraits | None, value: object) -> tuple[Pin, ...]:  # noqa: ARG002  # traitlets' signature
+        """Return a tuple of fresh dicts."""
+        expected = 'a list of {"side": "from" or "to", "token": whole number from 0}'
+        if not isinstance(value, list | tuple):
+            raise _refuse(self.name, expected, value)
+        return tuple(self._read_pin(item, expected) for item in value)
+
+    def _read_pin(self, item: object, expected: str) -> Pin:
+        if isinstance(item, Mapping) and set(item) == {"side", "token"}:
+            token = _read_index(item["token"])
+            if item["side"] in ("from", "to") and token is not None:
+                return {"side": item["side"], "token": token}
+        raise _refuse(self.name, expected, item)
+
+
+class CutRule(TraitType[Any, Any]):
+    """Which lines are drawn, ``{"by": "weight" or "mass", "value": 0..1}``."""
+
+    def validate(self, obj: HasTraits | None, value: object) -> Cut:  # noqa: ARG002  # traitlets' signature
+        """Return a fresh dict."""
+        if (
+            isinstance(value, Mapping)
+            and set(value) == {"by", "value"}
+            and value["by"] in ("weight", "mass")
+        ):
+            share = value["value"]
+            if isinstance(share, numbers.Real) and not isinstance(share, bool):
+                number = float(share)
+                if math.isfinite(number) and 0 <= number <= 1:
+                    return {"by": value["by"], "value": number}
+        raise _refuse(self.name, '{"by": "weight" or "mass", "value": a number from 0 to 1}', value)

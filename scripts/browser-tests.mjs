@@ -1,0 +1,65 @@
+/**
+ * Runs test/browser/*.test.ts in real browsers, one file after the other: bundles each with esbuild
+ * (packages stay outside) and hands them to Node's own test runner.
+ *
+ * Usage: node scripts/browser-tests.mjs [--long] [part of a file name …]
+ */
+import { readdirSync, rmSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { findChromium } from './chromium.mjs';
+import { BUILD, ROOT } from './process.mjs';
+import { VENV_PYTHON } from './python.mjs';
+
+const options = process.argv.slice(2);
+const long = options.includes('--long');
+const parts = options.filter(option => !option.startsWith('--'));
+const folder = join(ROOT, 'test', 'browser');
+const files = readdirSync(folder)
+  .filter(name => name.endsWith('.test.ts') && (long || !name.endsWith('.long.test.ts')))
+  .filter(name => parts.length === 0 || parts.some(part => name.includes(part)));
+const chromium = findChromium();
+if (files.length === 0 || chromium === null) {
+  process.stderr.write(
+    chromium === null
+      ? 'No Chromium, Chrome or Edge was found. `npm test` installs one.\n'
+      : `No browser test has ${parts.join(' or ')} in its name.\n`
+  );
+  process.exit(1);
+}
+
+// Here, not above: without node_modules the sentence above is still said.
+const { build } = await import('esbuild');
+const out = join(BUILD, 'browser');
+rmSync(out, { recursive: true, force: true });
+await build({
+  absWorkingDir: ROOT,
+  entryPoints: files.map(name => join(folder, name)),
+  outdir: out,
+  outExtension: { '.js': '.mjs' },
+  bundle: true,
+  packages: 'external',
+  platform: 'node',
+  format: 'esm',
+  target: 'node20',
+  sourcemap: 'inline',
+  logLevel: 'warning'
+});
+const runner = spawn(
+  process.execPath,
+  [
+    '--enable-source-maps',
+    '--test',
+    '--test-concurrency=1',
+    '--test-reporter=spec',
+    ...files.map(name => join(out, name.replace(/\.ts$/, '.mjs')))
+  ],
+  {
+    cwd: ROOT,
+    stdio: 'inherit',
+    env: { ...process.env, BERTSCOPE_CHROMIUM: chromium, BERTSCOPE_PYTHON: VENV_PYTHON }
+  }
+);
+runner.on('close', code => {
+  process.exitCode = code ?? 1;
+});

@@ -1,0 +1,35 @@
+/**
+ * `npm run demo`: sets everything up and opens JupyterLab on the example notebook.
+ * Options after `--` go to `jupyter lab`: npm run demo -- --no-browser --port 8899
+ */
+import { runInTerminal } from './process.mjs';
+import { VENV_BIN, VENV_PYTHON } from './python.mjs';
+import { checkNode, setUp } from './setup.mjs';
+import { seconds } from './steps.mjs';
+
+const NOTEBOOK = 'examples/six-patterns.ipynb';
+
+checkNode();
+const begin = performance.now();
+const options = process.argv.slice(2);
+const verbose = options.includes('--verbose');
+process.stdout.write('Setting up BertScope\n');
+const { failed } = await setUp({ verbose });
+if (failed.size > 0) {
+  process.stderr.write(
+    `The demo cannot start: ${[...failed.keys()].join(', ')} failed, see above.\n`
+  );
+  process.exitCode = 1;
+} else {
+  process.stdout.write(
+    `Ready after ${seconds(performance.now() - begin)}. Ctrl-C ends JupyterLab.\n\n`
+  );
+  const own = options.filter(option => option !== '--verbose');
+  // JupyterLab refuses to run as root without being told; containers often have no other user.
+  const root = process.getuid?.() === 0 ? ['--allow-root'] : [];
+  // -y: the first Ctrl-C ends it, without a question.
+  process.exitCode = await runInTerminal(
+    [VENV_PYTHON, '-m', 'jupyterlab', NOTEBOOK, '-y', ...root, ...own],
+    { path: [VENV_BIN] }
+  );
+}

@@ -1,0 +1,44 @@
+/** How numbers are written on the screen. Leaves out: anything that depends on the reader's locale. */
+
+/**
+ * A weight without its leading zero.
+ *
+ * @example formatWeight(.99891, 4) gives ".9989"; formatWeight(1, 2) gives "1.00"
+ */
+export function formatWeight(weight: number, digits: number): string {
+  return weight.toFixed(digits).replace(/^0\./, '.');
+}
+
+/**
+ * A share in whole per cent; what is neither nothing nor everything never looks so.
+ *
+ * @example formatShare(.953) gives "95 %"; formatShare(.998) gives "> 99 %"
+ */
+export function formatShare(share: number): string {
+  if (share > 0.995 && share < 0.99999) return '> 99 %';
+  if (share > 0 && share < 0.005) return '< 1 %';
+  return `${Math.round(share * 100)} %`;
+}
+
+/** @example ordinal(3) gives "3rd" */
+export function ordinal(n: number): string {
+  const teen = n % 100 > 10 && n % 100 < 14;
+  const ending = teen ? 'th' : (['th', 'st', 'nd', 'rd'][n % 10] ?? 'th');
+  return `${n}${ending}`;
+}
+
+/** @example formatCount(3145728) gives "3,145,728" */
+export function formatCount(n: number): string {
+  return n.toLocaleString('en');
+}
+
+/** @example formatMegabytes(45600000) gives "45.6 MB" */
+export function formatMegabytes(bytes: number): string {
+  return `${(bytes / 1e6).toFixed(1)} MB`;
+}
+
+/** @example formatMs(4.63) gives "4.6 ms"; formatMs(1234) gives "1.23 s" */
+export function formatMs(ms: number): string {
+  if (ms >= 1000) return `${(ms / 1000).toFixed(2)} s`;
+  return ms < 10 ? `${ms.toFixed(1)} ms` : `${Math.round(ms)} ms`;
+}

@@ -1,0 +1,82 @@
+/** What the numbers come from: model, precision, hash, tokens, time; and that nothing left the page. */
+import type { JSX } from 'preact';
+
+import type { ModelInfo } from '../../model/model-info';
+import type { ViewState } from '../../state/view-state';
+import { formatCount, formatMegabytes, formatMs, formatShare } from './numerals';
+
+const HASH_DIGITS = 8;
+
+function modelWords(model: ModelInfo): { name: string; note: string | null } {
+  if (model.origin === 'stored') return { name: `stored: ${model.name}`, note: null };
+  const name = model.name.slice(model.name.lastIndexOf('/') + 1);
+  return { name, note: model.id === 'embedded' ? 'not the article’s model' : null };
+}
+
+function timeWords({ phase, layersDone, model }: ViewState): string | null {
+  if (phase.phase === 'ready') return phase.elapsedMs > 0 ? formatMs(phase.elapsedMs) : null;
+  if (phase.phase !== 'computing') return null;
+  return model !== null && layersDone > 0
+    ? `layer ${layersDone} of ${model.layers} …`
+    : 'computing …';
+}
+
+/** Whether the tokenizer has lower-cased letters of the texts. */
+function isLowerCased({ encoding, document }: ViewState): boolean {
+  const capitals = /\p{Lu}/u;
+  return (
+    encoding !== null &&
+    capitals.test(document.text_a + (document.text_b ?? '')) &&
+    !encoding.tokens.some(
+      (token, i) => !/^\[.*\]$/.test(token) && !encoding.special[i] && capitals.test(token)
+    )
+  );
+}
+
+export function StatusLine({ state }: { readonly state: ViewState }): JSX.Element {
+  const { encoding, model } = state;
+  const time = timeWords(state);
+  const words = model === null ? null : modelWords(model);
+  const left = encoding === null ? 0 : encoding.cut.a + encoding.cut.b;
+  const own = encoding?.special.filter(special => !special).length ?? 0;
+  return (
+    <footer class="bertscope-status">
+      {model !== null && words !== null && (
+        <>
+          <span
+            class="bertscope-model"
+            title={`${model.name}, ${formatMegabytes(model.sizeBytes)}`}
+          >
+            <b>{words.name}</b>
+            {words.note !== null && <> ({words.note})</>}
+          </span>
+          <span>{model.precision}</span>
+          {model.sha256 !== '' && (
+            <code title={`sha256 ${model.sha256}`}>{model.sha256.slice(0, HASH_DIGITS)}</code>
+          )}
+          <span>
+            {model.layers} × {model.heads} heads
+          </span>
+        </>
+      )}
+      {encoding !== null && (
+        <span>
+          {formatCount(encoding.ids.length)} tokens
+          {left > 0 && `, ${formatCount(left)} cut`}
+          {encoding.unknown > 0 && `, ${formatShare(encoding.unknown / Math.max(1, own))} [UNK]`}
+        </span>
+      )}
+      {isLowerCased(state) && (
+        <span title="This model knows no capital letters: the text was lower-cased.">
+          lower-cased
+        </span>
+      )}
+      {time !== null && (
+        <span class={state.phase.phase === 'computing' ? 'bertscope-busy' : undefined}>{time}</span>
+      )}
+      <span class="bertscope-private" title="The text stays in this page.">
+        nothing sent
+      </span>
+    </footer>
+  );
+}

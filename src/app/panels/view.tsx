@@ -1,0 +1,145 @@
+/**
+ * The whole panel of one view: texts, controls, messages, picture, inspector, status. It draws a
+ * state and calls back with gestures; it keeps no state of its own but measurements.
+ */
+import type { JSX } from 'preact';
+import { useMemo } from 'preact/hooks';
+
+import { headColours } from '../../drawing/palette';
+import { selectLines } from '../../drawing/line-selection';
+import type { LayerLines } from '../../drawing/line-selection';
+import { tokenReadouts } from '../../drawing/token-readouts';
+import type { TokenRef } from '../../state/document';
+import type { ViewState } from '../../state/view-state';
+import { CutSlider } from './cut-slider';
+import { HeadBar } from './head-bar';
+import { Inspector } from './inspector';
+import { LayerStepper } from './layer-stepper';
+import { Messages } from './messages';
+import { Picture } from './picture';
+import { StatusLine } from './status-line';
+import { Texts } from './texts';
+import { usePaletteTheme } from './use-palette-theme';
+import type { IViewActions } from './view-actions';
+
+export type { IViewActions } from './view-actions';
+
+const NONE: readonly never[] = [];
+
+type Props = {
+  readonly state: ViewState;
+  readonly actions: IViewActions;
+  readonly theme: 'light' | 'dark';
+};
+
+/** The chosen layer and heads of what is on the screen; null while they are not there. */
+function useLayer({ document, model, attention }: ViewState): {
+  layerIndex: number;
+  heads: readonly number[];
+  layer: LayerLines | null;
+} {
+  const layerIndex = Math.min(document.layer ?? 0, (model?.layers ?? 1) - 1);
+  const heads = useMemo(() => {
+    const wanted = document.heads ?? model?.opening.heads ?? NONE;
+    const there = wanted.filter(head => head < (model?.heads ?? 0));
+    return there.length > 0 || model === null ? there : [0];
+  }, [document.heads, model]);
+  const weights = attention?.weights[layerIndex] ?? null;
+  const tokens = attention?.tokens ?? 0;
+  const { cut } = document;
+  const layer = useMemo(
+    () => (weights === null ? null : { weights, tokens, heads, cut }),
+    [weights, tokens, heads, cut]
+  );
+  return { layerIndex, heads, layer };
+}
+
+/** Keys that mean something everywhere in the view. None of them reaches the notebook around it. */
+function onPanelKey(event: KeyboardEvent, actions: IViewActions): void {
+  event.stopPropagation();
+  if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
+  const key = event.key.toLowerCase();
+  const redo = key === 'y' || (key === 'z' && event.shiftKey);
+  if (!redo && key !== 'z') return;
+  event.preventDefault();
+  if (redo) actions.redo();
+  else actions.undo();
+}
+
+export function AttentionPanel({ state, actions, theme }: Props): JSX.Element {
+  const { document, encoding, model, hover, phase } = state;
+  const themeName = usePaletteTheme(theme);
+  const headCount = model?.heads ?? 0;
+  const colours = useMemo(() => headColours(themeName, headCount), [themeName, headCount]);
+  const { layerIndex, heads, layer } = useLayer(state);
+  const selection = useMemo(() => (layer === null ? null : selectLines(layer)), [layer]);
+
+  const count = encoding?.ids.length ?? 0;
+  const pinned = useMemo(
+    () => document.pinned.filter(({ token }) => token < count),
+    [document.pinned, count]
+  );
+  const lit = useMemo<readonly TokenRef[]>(
+    () => (hover !== null && hover.token < count ? [hover] : pinned),
+    [hover, pinned, count]
+  );
+  const focus = lit.at(-1) ?? null;
+  const readouts = useMemo(
+    () => (layer === null || focus === null ? NONE : tokenReadouts(layer, focus)),
+    [layer, focus]
+  );
+  const partner =
+    hover === null ? null : (pinned.findLast(({ side }) => side !== hover.side) ?? null);
+
+  return (
+    <div
+      class="bertscope-panel"
+      data-lm-suppress-shortcuts="true"
+      onKeyDown={event => onPanelKey(event, actions)}
+    >
+      <Texts a={document.text_a} b={document.text_b} actions={actions} />
+      {model !== null && (
+        <div class="bertscope-controls">
+          <LayerStepper layer={layerIndex} layers={model.layers} onLayer={actions.setLayer} />
+          <HeadBar
+            shown={heads}
+            colours={colours}
+            onToggle={actions.toggleHead}
+            onIsolate={actions.isolateHead}
+            onAll={actions.allHeads}
+          />
+          <CutSlider cut={document.cut} selection={selection} onCut={actions.setCut} />
+        </div>
+      )}
+      <Messages phase={phase} notices={state.notices} onRetry={actions.retry} />
+      {phase.phase === 'empty' && (
+        <p class="bertscope-prompt">Type a sentence above to see what every head attends to.</p>
+      )}
+      {encoding !== null && model !== null && (
+        <div class="bertscope-main">
+          <Picture
+            encoding={encoding}
+            layer={layer}
+            selection={selection}
+            colours={colours}
+            lit={lit}
+            pinned={pinned}
+            readouts={readouts}
+            actions={actions}
+          />
+          <Inspector
+            layer={layer}
+            layerIndex={layerIndex}
+            heads={heads}
+            lines={selection?.lines ?? null}
+            tokens={encoding.tokens}
+            colours={colours}
+            focus={focus}
+            partner={partner}
+          />
+        </div>
+      )}
+      <StatusLine state={state} />
+    </div>
+  );
+}

@@ -1,0 +1,138 @@
+/**
+ * Puts lines on a canvas: as many as fit into a frame at once, the fainter rest in the frames
+ * after. Leaves out: which lines, where and in which colours, all given as data.
+ */
+import type { HeadsLayout } from './heads-layout';
+import { createLineRaster, rasterLines, writeBytes } from './line-raster';
+import type { LineRaster, RasterJob, Stroke } from './line-raster';
+import type { HeadLines } from './line-selection';
+import { paintStrips } from './token-bars';
+import type { Strips } from './token-bars';
+
+/** The part of a picture that a canvas shows, in CSS pixels of the picture. */
+export type CanvasWindow = { readonly top: number; readonly height: number };
+
+/** What one paint shows. */
+export type Painting = {
+  readonly lines: HeadLines;
+  readonly layout: HeadsLayout;
+  /** By head number, `#rrggbb`. */
+  readonly colours: readonly string[];
+  readonly view: CanvasWindow;
+  readonly stroke: Stroke;
+  readonly strips?: Strips;
+};
+
+export type CanvasPainter = {
+  /** Draws at once what fits into a frame and the rest in the frames after; a later call replaces it. */
+  paint(painting: Painting): void;
+  clear(): void;
+  /** Stops what is still to be drawn. May be called twice. */
+  dispose(): void;
+};
+
+/** Per frame; leaves the browser half of a 60 Hz frame. */
+const BUDGET_MS = 8;
+/** More lines than this are a haze that gains nothing from the finer pixels of a dense screen. */
+const SHARP_LINES = 8000;
+const FINEST = 3;
+
+const ratioFor = (lines: HeadLines): number =>
+  lines.count > SHARP_LINES ? 1 : Math.max(1, Math.min(FINEST, window.devicePixelRatio || 1));
+
+/** A raster job and the place of its raster on the canvas, in canvas pixels. */
+type Placed = {
+  readonly job: RasterJob;
+  readonly raster: LineRaster;
+  readonly left: number;
+  readonly top: number;
+};
+
+/** Only the rows that lines can touch are rasterised: for one token's lines that is little. */
+function place(
+  { lines, layout, colours, view, stroke }: Painting,
+  ratio: number,
+  memory: Float32Array<ArrayBuffer>
+): Placed {
+  let least = Infinity;
+  let most = -Infinity;
+  for (let i = 0; i < lines.count; i++) {
+    const from = layout.y[lines.from[i]!]!;
+    const to = layout.y[lines.to[i]!]!;
+    least = Math.min(least, from, to);
+    most = Math.max(most, from, to);
+  }
+  const margin = stroke.thinPx + stroke.extraPx + 1;
+  const top = Math.max(0, Math.floor((least - view.top - margin) * ratio));
+  const bottom = Math.min(view.height * ratio, Math.ceil((most - view.top + margin) * ratio));
+  const left = Math.round(layout.lineStart * ratio);
+  const width = Math.max(1, Math.round(layout.lineEnd * ratio) - left);
+  const y = layout.y.map(middle => (middle - view.top) * ratio - top);
+  return {
+    job: { lines, y, colours, stroke, ratio },
+    raster: createLineRaster(width, Math.max(1, Math.round(bottom - top)), memory),
+    left,
+    top
+  };
+}
+
+/** A painter for one canvas, sharp on screens of any pixel density. */
+export function createCanvasPainter(canvas: HTMLCanvasElement): CanvasPainter {
+  const context = canvas.getContext('2d');
+  let frame = 0;
+  let memory = new Float32Array(0);
+
+  /** Gives the canvas its size and place, blank, with CSS pixels as units. */
+  function prepare({ layout, view }: Painting, ratio: number): void {
+    const width = Math.round(layout.widthPx * ratio);
+    const height = Math.round(view.height * ratio);
+    if (canvas.width !== width || canvas.height !== height) {
+      canvas.width = width;
+      canvas.height = height;
+    } else {
+      context?.setTransform(1, 0, 0, 1, 0, 0);
+      context?.clearRect(0, 0, width, height);
+    }
+    canvas.style.width = `${layout.widthPx}px`;
+    canvas.style.height = `${view.height}px`;
+    canvas.style.top = `${view.top}px`;
+    context?.setTransform(ratio, 0, 0, ratio, 0, 0);
+  }
+
+  function goOn(placed: Placed, start: number): void {
+    if (context === null) return;
+    const { job, raster, left, top } = placed;
+    const end = performance.now() + BUDGET_MS;
+    const next = rasterLines(raster, job, start, () => performance.now() > end);
+    const image = context.createImageData(raster.width, raster.height);
+    writeBytes(raster, image.data);
+    context.putImageData(image, left, top);
+    if (next < job.lines.count) frame = requestAnimationFrame(() => goOn(placed, next));
+  }
+
+  function clear(): void {
+    cancelAnimationFrame(frame);
+    context?.setTransform(1, 0, 0, 1, 0, 0);
+    context?.clearRect(0, 0, canvas.width, canvas.height);
+  }
+
+  return {
+    paint(painting) {
+      cancelAnimationFrame(frame);
+      const { lines, layout, colours, view, strips } = painting;
+      const ratio = ratioFor(lines);
+      prepare(painting, ratio);
+      if (context === null) return;
+      if (strips !== undefined) paintStrips(context, strips, layout, colours, view);
+      if (lines.count === 0) return;
+      const placed = place(painting, ratio, memory);
+      memory = placed.raster.memory;
+      goOn(placed, 0);
+    },
+    clear,
+    dispose() {
+      cancelAnimationFrame(frame);
+      memory = new Float32Array(0);
+    }
+  };
+}

@@ -1,0 +1,108 @@
+/**
+ * The head view as numbers: where each token stands and between which x the lines run. Plain data,
+ * no DOM; the painter and the token columns both draw from it. Leaves out: which lines there are
+ * (line-selection.ts). Follows BertViz's head view: attending left, attended-to right.
+ */
+import type { Encoding } from '../tokens/encoding';
+
+/** What the layout needs to know. All lengths are CSS pixels. */
+export type HeadsLayoutInput = {
+  readonly encoding: Pick<Encoding, 'tokens' | 'sentenceIds' | 'special'>;
+  readonly widthPx: number;
+  /** Width of the widest token at FONT_PX. */
+  readonly tokenWidthPx: number;
+};
+
+export type TokenPlace = {
+  readonly token: number;
+  readonly text: string;
+  /** Whether the tokenizer added it ([CLS], [SEP]). */
+  readonly special: boolean;
+  /** Middle of its row. */
+  readonly y: number;
+};
+
+export type HeadsLayout = {
+  readonly widthPx: number;
+  readonly heightPx: number;
+  readonly rowPx: number;
+  readonly fontPx: number;
+  /** Both columns have the same rows. */
+  readonly rows: readonly TokenPlace[];
+  /** Middle of each row; the painter's copy of `rows[i].y`. */
+  readonly y: Float32Array;
+  /** Outer edges of the two columns: [left.x, left.x + left.width] and so on. */
+  readonly left: { readonly x: number; readonly width: number };
+  readonly right: { readonly x: number; readonly width: number };
+  /** Lines run from `lineStart` to `lineEnd`. */
+  readonly lineStart: number;
+  readonly lineEnd: number;
+  /** Where a rule separates the sentences; empty for one sentence. */
+  readonly separators: readonly number[];
+};
+
+/** Size of a token's text where rows are roomy. */
+export const FONT_PX = 14;
+const ROOMY_ROW_PX = 27;
+const TIGHT_ROW_PX = 14;
+/** Rows get tighter so that a picture is no taller than this, as long as they can be read. */
+const COMFORTABLE_HEIGHT_PX = 720;
+const PADDING_PX = 6;
+/** Room beside a token for its weight. */
+const NUMBER_PX = 46;
+const LEAST_COLUMN_PX = 84;
+const MOST_COLUMN_PX = 230;
+const LEAST_LINES_PX = 84;
+const MOST_LINES_PX = 340;
+/** Between the edge of a token's highlight and its line. */
+const GAP_PX = 5;
+
+const clamp = (value: number, low: number, high: number): number =>
+  Math.max(low, Math.min(high, value));
+
+/**
+ * Places tokens in two columns.
+ *
+ * @example 19 tokens in two sentences: rows of 27 px, one separator, about 540 px high
+ */
+export function layoutHeads({ encoding, widthPx, tokenWidthPx }: HeadsLayoutInput): HeadsLayout {
+  const count = encoding.tokens.length;
+  const rowPx = clamp(
+    Math.floor(COMFORTABLE_HEIGHT_PX / Math.max(1, count)),
+    TIGHT_ROW_PX,
+    ROOMY_ROW_PX
+  );
+  const fontPx = clamp(rowPx - 4, 11, FONT_PX);
+  const gapPx = Math.round(rowPx * 0.5);
+
+  const rows: TokenPlace[] = [];
+  const separators: number[] = [];
+  let top = PADDING_PX;
+  encoding.tokens.forEach((text, token) => {
+    if (token > 0 && encoding.sentenceIds[token] !== encoding.sentenceIds[token - 1]) {
+      separators.push(Math.round(top + gapPx / 2));
+      top += gapPx;
+    }
+    rows.push({ token, text, special: encoding.special[token] ?? false, y: top + rowPx / 2 });
+    top += rowPx;
+  });
+
+  const wanted = tokenWidthPx * (fontPx / FONT_PX) + NUMBER_PX + 3 * PADDING_PX;
+  const most = Math.max(LEAST_COLUMN_PX, Math.min(MOST_COLUMN_PX, (widthPx - LEAST_LINES_PX) / 2));
+  const column = Math.round(clamp(wanted, LEAST_COLUMN_PX, most));
+  const between = Math.round(clamp(widthPx - 2 * column, LEAST_LINES_PX, MOST_LINES_PX));
+  const x = Math.max(0, Math.round((widthPx - 2 * column - between) / 2));
+  return {
+    widthPx,
+    heightPx: top + PADDING_PX,
+    rowPx,
+    fontPx,
+    rows,
+    y: Float32Array.from(rows, row => row.y),
+    left: { x, width: column },
+    right: { x: x + column + between, width: column },
+    lineStart: x + column + GAP_PX,
+    lineEnd: x + column + between - GAP_PX,
+    separators
+  };
+}

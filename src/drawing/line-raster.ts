@@ -1,0 +1,170 @@
+/**
+ * Rasterises lines into pixels. All lines share one curve (a Bézier with level ends, as in the head
+ * view), so a column of pixels knows in advance how far along every line has come: this is many
+ * times faster than stroking paths without a GPU, and floats keep what thousands of faint lines add
+ * up to. Each line goes beneath what is there: drawn strongest first, an unfinished raster already
+ * shows what matters. Leaves out: getting the pixels on the screen (canvas-painter.ts).
+ */
+import type { HeadLines } from './line-selection';
+
+/** How a weight looks as a line. */
+export type Stroke = {
+  /** Width at weight 0, and what weight 1 adds to it. */
+  readonly thinPx: number;
+  readonly extraPx: number;
+  /** Opacity is the weight to this power. */
+  readonly power: number;
+};
+
+/** Of the whole picture: opacity is the weight itself. */
+export const PLAIN: Stroke = { thinPx: 1.1, extraPx: 1.1, power: 1 };
+/** Of a lit token's lines: they stand alone, so faint ones may be brought out. */
+export const LIT: Stroke = { thinPx: 1.3, extraPx: 1.5, power: 0.6 };
+
+/** Premultiplied RGBA, 0 to 1, row-major. */
+export type LineRaster = {
+  readonly width: number;
+  readonly height: number;
+  readonly pixels: Float32Array;
+  /** What `pixels` is the beginning of; a later raster may be made of it. */
+  readonly memory: Float32Array<ArrayBuffer>;
+};
+
+/** A blank raster, in `memory` where that is large enough. */
+export function createLineRaster(
+  width: number,
+  height: number,
+  memory: Float32Array<ArrayBuffer> = new Float32Array(0)
+): LineRaster {
+  const size = 4 * width * height;
+  const large = memory.length >= size ? memory : new Float32Array(size);
+  return { width, height, memory: large, pixels: large.subarray(0, size).fill(0) };
+}
+
+/** How far down (0 to 1) the curve is after `x` (0 to 1) of its way; controls at half the width. */
+function fall(x: number): number {
+  let t = x;
+  // Newton on x(t) = 1.5 t - 1.5 t² + t³, whose slope is never below .75.
+  for (let i = 0; i < 6; i++) t -= (t * (1.5 - 1.5 * t + t * t) - x) / (1.5 - 3 * t + 3 * t * t);
+  return t * t * (3 - 2 * t);
+}
+
+const falls = new Map<number, Float32Array>();
+
+/** {@link fall} at the edges of `width` columns. */
+function fallTable(width: number): Float32Array {
+  let table = falls.get(width);
+  if (table === undefined) {
+    table = Float32Array.from({ length: width + 1 }, (_, edge) => fall(edge / width));
+    // Widths change only while somebody resizes.
+    if (falls.size > 8) falls.clear();
+    falls.set(width, table);
+  }
+  return table;
+}
+
+/** Red, green and blue of `#rrggbb`, 0 to 1. */
+const channels = (hex: string): readonly [number, number, number] => [
+  parseInt(hex.slice(1, 3), 16) / 255,
+  parseInt(hex.slice(3, 5), 16) / 255,
+  parseInt(hex.slice(5, 7), 16) / 255
+];
+
+type Pen = {
+  readonly colour: readonly [number, number, number];
+  readonly opacity: number;
+  readonly widthPx: number;
+};
+
+/** Above this nothing beneath can be seen. */
+const OPAQUE = 0.996;
+
+/** Draws one line from `y0` at the left edge to `y1` at the right one, beneath what is there. */
+function drawLine(
+  { width, height, pixels }: LineRaster,
+  table: Float32Array,
+  y0: number,
+  y1: number,
+  { colour: [red, green, blue], opacity, widthPx }: Pen
+): void {
+  const drop = y1 - y0;
+  for (let x = 0; x < width; x++) {
+    const before = table[x]!;
+    const after = table[x + 1]!;
+    const y = y0 + (drop * (before + after)) / 2;
+    const slope = Math.abs(drop * (after - before));
+    // Seen along a column, a band of this slope is so thick, and fades over `ramp` at either edge.
+    const thick = widthPx * Math.sqrt(1 + slope * slope);
+    const ramp = slope + 1;
+    const reach = (thick + ramp) / 2;
+    const last = Math.min(height - 1, Math.floor(y + reach - 0.5));
+    for (let row = Math.max(0, Math.ceil(y - reach - 0.5)); row <= last; row++) {
+      const at = 4 * (row * width + x);
+      const there = pixels[at + 3]!;
+      if (there > OPAQUE) continue;
+      const cover = Math.min(1, (reach - Math.abs(row + 0.5 - y)) / ramp);
+      const alpha = opacity * cover * (1 - there);
+      pixels[at] = pixels[at]! + alpha * red;
+      pixels[at + 1] = pixels[at + 1]! + alpha * green;
+      pixels[at + 2] = pixels[at + 2]! + alpha * blue;
+      pixels[at + 3] = there + alpha;
+    }
+  }
+}
+
+/** What to draw, in pixels of the raster. */
+export type RasterJob = {
+  readonly lines: HeadLines;
+  /** Middle of each token's row. */
+  readonly y: Float32Array;
+  /** By head number, `#rrggbb`. */
+  readonly colours: readonly string[];
+  readonly stroke: Stroke;
+  /** Raster pixels per CSS pixel. */
+  readonly ratio: number;
+};
+
+/** Lines between two looks at the clock. */
+const SLICE = 64;
+
+/**
+ * Draws lines from index `start` until all are drawn or `isLate()`.
+ *
+ * @returns the index to go on with; `lines.count` when done
+ */
+export function rasterLines(
+  raster: LineRaster,
+  { lines, y, colours, stroke, ratio }: RasterJob,
+  start: number,
+  isLate: () => boolean
+): number {
+  const table = fallTable(raster.width);
+  const inks = colours.map(channels);
+  let drawn = 0;
+  for (let i = start; i < lines.count; i++) {
+    const y0 = y[lines.from[i]!]!;
+    const y1 = y[lines.to[i]!]!;
+    if ((y0 < 0 && y1 < 0) || (y0 > raster.height && y1 > raster.height)) continue;
+    const weight = lines.weight[i]!;
+    drawLine(raster, table, y0, y1, {
+      colour: inks[lines.head[i]!] ?? [0.5, 0.5, 0.5],
+      opacity: Math.min(1, stroke.power === 1 ? weight : weight ** stroke.power),
+      widthPx: ratio * (stroke.thinPx + stroke.extraPx * weight)
+    });
+    if (++drawn % SLICE === 0 && isLate()) return i + 1;
+  }
+  return lines.count;
+}
+
+/** Writes the raster as straight (not premultiplied) 8-bit RGBA; `bytes` must be zeroed. */
+export function writeBytes({ pixels }: LineRaster, bytes: Uint8ClampedArray): void {
+  for (let at = 0; at < pixels.length; at += 4) {
+    const alpha = pixels[at + 3]!;
+    if (alpha === 0) continue;
+    const scale = 255 / alpha;
+    bytes[at] = pixels[at]! * scale;
+    bytes[at + 1] = pixels[at + 1]! * scale;
+    bytes[at + 2] = pixels[at + 2]! * scale;
+    bytes[at + 3] = alpha * 255;
+  }
+}

@@ -1,0 +1,214 @@
+/**
+ * Chooses the lines of one layer: by weight, or the strongest that hold a share of the mass.
+ * Leaves out: where a line runs (heads-layout.ts) and how it looks (canvas-painter.ts).
+ * Linear in heads × tokens²: a histogram instead of a sort, typed arrays instead of objects.
+ */
+import type { Cut, TokenRef } from '../state/document';
+
+/** A line fainter than one step of an 8-bit screen is not drawn. */
+export const FAINTEST = 1 / 255;
+
+/** More lines than this no eye can follow; the strongest are kept and the share is stated. */
+export const MOST_LINES = 60_000;
+
+/** Lines as parallel arrays, strongest first (to 1/255); entries from `count` on are unused. */
+export type HeadLines = {
+  readonly count: number;
+  readonly from: Uint16Array;
+  readonly to: Uint16Array;
+  readonly head: Uint16Array;
+  /** 0 to 1; also the opacity. */
+  readonly weight: Float32Array;
+};
+
+export type LineSelection = {
+  readonly lines: HeadLines;
+  /** The smallest weight that the cut lets through. */
+  readonly threshold: number;
+  /** Lines there would be without any cut: heads × tokens². */
+  readonly total: number;
+  /** Share of the chosen heads' mass that the drawn lines hold, 0 to 1. */
+  readonly shownMass: number;
+};
+
+/** One layer of attention and what is chosen of it. */
+export type LayerLines = {
+  /** Shape [heads of the model, tokens, tokens], row-major. */
+  readonly weights: Float32Array;
+  readonly tokens: number;
+  /** The chosen heads, 0-based. */
+  readonly heads: readonly number[];
+  readonly cut: Cut;
+};
+
+// A positive float32 grows with its bit pattern: its upper half is a logarithmic histogram bin.
+const BINS = 0x3f80 + 2;
+const binCounts = new Uint32Array(BINS);
+const binMass = new Float64Array(BINS);
+
+function plane({ weights, tokens }: LayerLines, head: number): Float32Array {
+  return weights.subarray(head * tokens * tokens, (head + 1) * tokens * tokens);
+}
+
+const bitsOf = (values: Float32Array): Uint32Array =>
+  new Uint32Array(values.buffer, values.byteOffset, values.length);
+
+const binOf = (bits: number): number => Math.min(BINS - 1, bits >>> 16);
+
+/** Fills the histogram; returns the mass of the chosen heads. */
+function fillBins(layer: LayerLines): number {
+  binCounts.fill(0);
+  binMass.fill(0);
+  let mass = 0;
+  for (const head of layer.heads) {
+    const values = plane(layer, head);
+    const bits = bitsOf(values);
+    for (let i = 0; i < values.length; i++) {
+      const bin = binOf(bits[i]!);
+      binCounts[bin]!++;
+      binMass[bin]! += values[i]!;
+      mass += values[i]!;
+    }
+  }
+  return mass;
+}
+
+/** The weights of one bin, strongest first. */
+function valuesIn(layer: LayerLines, bin: number): Float32Array {
+  const found = new Float32Array(binCounts[bin]!);
+  let count = 0;
+  for (const head of layer.heads) {
+    const values = plane(layer, head);
+    const bits = bitsOf(values);
+    for (let i = 0; i < values.length; i++) {
+      if (binOf(bits[i]!) === bin) found[count++] = values[i]!;
+    }
+  }
+  return found.sort().reverse();
+}
+
+/** The weight of the last line needed, going from the strongest down, until `enough` says stop. */
+function weightWhere(layer: LayerLines, enough: (mass: number, lines: number) => boolean): number {
+  let mass = 0;
+  let lines = 0;
+  for (let bin = BINS - 1; bin >= 0; bin--) {
+    if (binCounts[bin] === 0) continue;
+    if (!enough(mass + binMass[bin]!, lines + binCounts[bin]!)) {
+      mass += binMass[bin]!;
+      lines += binCounts[bin]!;
+      continue;
+    }
+    for (const weight of valuesIn(layer, bin)) {
+      mass += weight;
+      lines += 1;
+      if (enough(mass, lines)) return weight;
+    }
+  }
+  return 0;
+}
+
+/** The smallest weight the cut lets through; the histogram must be filled. */
+function cutThreshold(layer: LayerLines, mass: number): number {
+  const { by, value } = layer.cut;
+  if (by === 'weight') return value;
+  if (value <= 0) return Infinity;
+  return value >= 1 ? 0 : weightWhere(layer, sum => sum >= value * mass);
+}
+
+/** Puts every weight of at least `least` into arrays, strongest first by 1/255 steps. */
+function collect(layer: LayerLines, least: number): { lines: HeadLines; mass: number } {
+  const { tokens, heads } = layer;
+  const starts = new Uint32Array(257);
+  for (const head of heads) {
+    for (const weight of plane(layer, head)) {
+      if (weight >= least) starts[256 - Math.min(255, (weight * 255) | 0)]!++;
+    }
+  }
+  for (let i = 1; i < 257; i++) starts[i]! += starts[i - 1]!;
+  const count = starts[256]!;
+  const lines = {
+    count,
+    from: new Uint16Array(count),
+    to: new Uint16Array(count),
+    head: new Uint16Array(count),
+    weight: new Float32Array(count)
+  };
+  let mass = 0;
+  for (const head of heads) {
+    const values = plane(layer, head);
+    let i = 0;
+    for (let from = 0; from < tokens; from++) {
+      for (let to = 0; to < tokens; to++, i++) {
+        const weight = values[i]!;
+        if (weight < least) continue;
+        const at = starts[255 - Math.min(255, (weight * 255) | 0)]!++;
+        lines.from[at] = from;
+        lines.to[at] = to;
+        lines.head[at] = head;
+        lines.weight[at] = weight;
+        mass += weight;
+      }
+    }
+  }
+  return { lines, mass };
+}
+
+/**
+ * The lines to draw of one layer, and what share of the mass they hold. Lines that tie with the
+ * last one needed are drawn too.
+ *
+ * @throws {RangeError} if the weights do not hold the heads named
+ * @example one head with rows [.9, .1] and [.3, .7], cut by mass .8: threshold .7, two lines,
+ *   shownMass .8
+ */
+export function selectLines(layer: LayerLines): LineSelection {
+  const { tokens, heads, weights } = layer;
+  const perHead = tokens * tokens;
+  for (const head of heads) {
+    if (!(head >= 0 && (head + 1) * perHead <= weights.length)) {
+      throw new RangeError(`head ${head} is not among ${weights.length / perHead} heads`);
+    }
+  }
+  const mass = fillBins(layer);
+  const threshold = cutThreshold(layer, mass);
+  const most = weightWhere(layer, (_, lines) => lines >= MOST_LINES);
+  const drawn = collect(layer, Math.max(threshold, most, FAINTEST));
+  return {
+    lines: drawn.lines,
+    threshold,
+    total: heads.length * perHead,
+    shownMass: mass === 0 ? 0 : Math.min(1, drawn.mass / mass)
+  };
+}
+
+/**
+ * The lines of some tokens alone: those each sends (side `from`) or gets (side `to`), of at least
+ * `threshold`. Touches heads × tokens weights a token, so it is fast enough for every pointer move.
+ */
+export function selectTokenLines(
+  layer: LayerLines,
+  refs: readonly TokenRef[],
+  threshold: number
+): HeadLines {
+  const { tokens, heads } = layer;
+  const least = Math.max(threshold, FAINTEST);
+  const found: { from: number; to: number; head: number; weight: number }[] = [];
+  for (const head of heads) {
+    const values = plane(layer, head);
+    for (const { side, token } of refs) {
+      for (let other = 0; other < tokens; other++) {
+        const [from, to] = side === 'from' ? [token, other] : [other, token];
+        const weight = values[from * tokens + to]!;
+        if (weight >= least) found.push({ from, to, head, weight });
+      }
+    }
+  }
+  found.sort((a, b) => b.weight - a.weight);
+  return {
+    count: found.length,
+    from: Uint16Array.from(found, line => line.from),
+    to: Uint16Array.from(found, line => line.to),
+    head: Uint16Array.from(found, line => line.head),
+    weight: Float32Array.from(found, line => line.weight)
+  };
+}

@@ -1,0 +1,47 @@
+/**
+ * What JupyterLab and Notebook 7 load when they start: the registration and nothing else. The
+ * widget, its picture and the engine come with the first view.
+ */
+import { IJupyterWidgetRegistry } from '@jupyter-widgets/base';
+import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
+import { ISettingRegistry } from '@jupyterlab/settingregistry';
+
+import { VERSION } from '../version';
+
+const plugin: JupyterFrontEndPlugin<void> = {
+  id: 'bertscope:plugin',
+  description: 'Shows what every attention head of BERT attends to.',
+  autoStart: true,
+  requires: [IJupyterWidgetRegistry],
+  optional: [ISettingRegistry],
+  activate: (
+    _app: JupyterFrontEnd,
+    registry: IJupyterWidgetRegistry,
+    settings: ISettingRegistry | null
+  ) => {
+    const loadWidget = async () => {
+      const [widget, { setEngineGrace }] = await Promise.all([
+        import('../widget/index'),
+        import('../app/engine')
+      ]);
+      const loaded = await settings?.load(plugin.id);
+      const apply = () => {
+        const seconds = loaded?.composite.engineGraceSeconds;
+        if (typeof seconds === 'number') {
+          setEngineGrace(seconds * 1000);
+        }
+      };
+      loaded?.changed.connect(apply);
+      apply();
+      return widget;
+    };
+    let widget: ReturnType<typeof loadWidget> | null = null;
+    registry.registerWidget({
+      name: 'bertscope',
+      version: VERSION,
+      exports: () => (widget ??= loadWidget())
+    });
+  }
+};
+
+export default plugin;

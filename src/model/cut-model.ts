@@ -1,0 +1,69 @@
+/**
+ * Turns a model into the parts that are run one after another, for each of the three routes to its attention. A part is
+ * written when it is asked for, so that the first can run before the last exists.
+ */
+import { UnsupportedModelError } from '../errors';
+import { appendOutputs } from './append-outputs';
+import { planChunks, planWhole } from './plan-chunks';
+import { PARAMETER_FILE, writeSkeleton } from './skeleton';
+import type { AttentionLayer } from './find-attention';
+import type { Route } from './model-info';
+import type { OnnxIndex } from './onnx-index';
+
+export type ModelPart = {
+  /** The part as an ONNX model. */
+  readonly write: () => Uint8Array;
+  /** What the part's external data refer to: a name and the bytes of the original file. Null if it has none. */
+  readonly parameters: { readonly path: string; readonly bytes: Uint8Array } | null;
+  /** The attention it computes, layers 0-based and ascending. */
+  readonly layers: readonly PartLayer[];
+  /** Tensors of earlier parts that are its inputs. */
+  readonly takes: readonly string[];
+  /** Tensors that later parts take. */
+  readonly gives: readonly string[];
+};
+
+export type PartLayer = {
+  readonly layer: number;
+  readonly tensor: string;
+  /** See `AttentionLayer`. */
+  readonly holdsScores: boolean;
+};
+
+/**
+ * The parts of one route, in the order in which they have to be run.
+ *
+ * @throws {UnsupportedModelError} if parameters lie in a second file
+ */
+export function cutModel(
+  index: OnnxIndex,
+  layers: readonly AttentionLayer[],
+  route: Route
+): ModelPart[] {
+  for (const { name, external } of index.initializers.values()) {
+    if (external) throw secondFile(name);
+  }
+  const number = new Map(layers.map((layer, position) => [layer, position]));
+  const parameters = { path: PARAMETER_FILE, bytes: index.bytes };
+  const chunks = route === 'chunks' ? planChunks(index, layers) : [planWhole(index, layers)];
+  return chunks.map(chunk => ({
+    write: () =>
+      route === 'appended' ? appendOutputs(index, layers) : writeSkeleton(index, chunk),
+    parameters: route === 'appended' ? null : parameters,
+    layers: chunk.layers.map(layer => ({
+      layer: number.get(layer) ?? 0,
+      tensor: layer.tensor,
+      holdsScores: layer.holdsScores
+    })),
+    takes: chunk.takes.map(({ name }) => name),
+    gives: chunk.gives
+  }));
+}
+
+function secondFile(name: string): UnsupportedModelError {
+  return new UnsupportedModelError(
+    `The model keeps its parameters in a second file (the first is ${name}), which cannot be read yet.`,
+    'Use a file of the same model that holds everything, such as onnx/model_quantized.onnx, or export it below 2 GB.',
+    { operator: null, parameter: name }
+  );
+}

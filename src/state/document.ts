@@ -1,0 +1,138 @@
+/**
+ * The document: what the reader looks at, as one immutable JSON object (widget traits, notebook
+ * output, exported page). Here are its schema, its defaults and its border control; what changes
+ * it is in actions.ts. Follows section 2 of the design.
+ */
+import * as v from 'valibot';
+
+import { DocumentError } from '../errors';
+import type { Side } from '../attention/attention-rows';
+import defaults from './defaults.json';
+
+/** The most characters (UTF-16 code units) of one text. */
+export const TEXT_LIMIT = 100_000;
+
+export type ViewName = 'heads' | 'grid' | 'matrix' | 'neurons' | 'patterns';
+export type SentenceFilter = 'all' | 'aa' | 'ab' | 'ba' | 'bb';
+export type DelimiterMode = 'show' | 'hide' | 'renormalise';
+
+/** One end of lines: a token that attends, or one that is attended to. */
+export type TokenRef = { readonly side: Side; readonly token: number };
+
+/** Which lines are drawn: those of at least a weight, or the strongest that hold a share of the mass. */
+export type Cut = { readonly by: 'weight' | 'mass'; readonly value: number };
+
+export type ViewDocument = {
+  readonly version: 1;
+  readonly text_a: string;
+  readonly text_b: string | null;
+  readonly model: string;
+  readonly view: ViewName;
+  /** 0-based; null = the model's opening selection. */
+  readonly layer: number | null;
+  /** 0-based, without doubles, never empty; null = the model's opening selection. */
+  readonly heads: readonly number[] | null;
+  readonly pinned: readonly TokenRef[];
+  readonly filter: SentenceFilter;
+  readonly cut: Cut;
+  readonly delimiters: DelimiterMode;
+  readonly words: boolean;
+  readonly live_id: string | null;
+  readonly snapshot: unknown;
+};
+
+const LONE_SURROGATE = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g;
+
+/** The text with every lone surrogate replaced by U+FFFD, so that it survives UTF-8. */
+export function wellFormed(text: string): string {
+  return text.replace(LONE_SURROGATE, '\uFFFD');
+}
+
+const text = v.pipe(
+  v.string('is not a text'),
+  v.maxLength(TEXT_LIMIT, `is longer than ${TEXT_LIMIT.toLocaleString('en')} characters`),
+  v.transform(wellFormed)
+);
+const index = v.pipe(
+  v.number('is not a number'),
+  v.safeInteger('is not a whole number'),
+  v.minValue(0, 'is below 0')
+);
+const name = v.pipe(
+  v.string('is not a text'),
+  v.nonEmpty('is empty'),
+  v.maxLength(1000, 'is too long')
+);
+const heads = v.pipe(
+  v.array(index, 'is not a list of heads'),
+  v.maxLength(10_000, 'names too many heads'),
+  v.transform(list => (list.length === 0 ? null : [...new Set(list)]))
+);
+const pin = v.object({ side: v.picklist(['from', 'to']), token: index });
+const cut = v.object({
+  by: v.picklist(['weight', 'mass']),
+  value: v.pipe(v.number(), v.minValue(0, 'is below 0'), v.maxValue(1, 'is above 1'))
+});
+
+const SCHEMA = v.looseObject({
+  version: v.literal(1),
+  text_a: text,
+  text_b: v.nullable(text),
+  model: name,
+  view: v.picklist(['heads', 'grid', 'matrix', 'neurons', 'patterns']),
+  layer: v.nullable(index),
+  heads: v.nullable(heads),
+  pinned: v.pipe(v.array(pin), v.maxLength(10_000, 'holds too many tokens')),
+  filter: v.picklist(['all', 'aa', 'ab', 'ba', 'bb']),
+  cut,
+  delimiters: v.picklist(['show', 'hide', 'renormalise']),
+  words: v.boolean(),
+  live_id: v.nullable(name),
+  snapshot: v.unknown()
+});
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/**
+ * A document from anywhere, checked field by field. Missing fields take their defaults, unknown
+ * ones are kept, lone surrogates become U+FFFD, an empty list of heads becomes null.
+ *
+ * @throws {DocumentError} for anything that is no object, for a later version, and for a field
+ *   that holds what it must not; field `path` says where
+ * @example parseDocument({ text_a: 'Hello' }).cut gives { by: 'mass', value: .95 }
+ */
+export function parseDocument(value: unknown): ViewDocument {
+  if (!isRecord(value)) {
+    throw new DocumentError(
+      'The document is not a JSON object.',
+      'Run the cell again to get a fresh one.',
+      { path: '' }
+    );
+  }
+  const version = value['version'];
+  if (typeof version === 'number' && version > 1) {
+    throw new DocumentError(
+      `This view was saved by a later BertScope (document version ${version}; this one reads 1).`,
+      'Update BertScope, or run the cell again.',
+      { path: 'version' }
+    );
+  }
+  const result = v.safeParse(SCHEMA, { ...defaults, ...value });
+  if (result.success) return result.output as ViewDocument;
+  const issue = result.issues[0];
+  const path = v.getDotPath(issue) ?? '';
+  throw new DocumentError(
+    `The document's field ${path || '?'} cannot be used: ${issue.message}.`,
+    'Correct the field, or run the cell again.',
+    { path }
+  );
+}
+
+/** What a view starts with where nobody said otherwise. */
+export const defaultDocument: ViewDocument = parseDocument(defaults);
+
+/** Whether there is nothing to run: both texts are blank. */
+export function isBlank(document: Pick<ViewDocument, 'text_a' | 'text_b'>): boolean {
+  return document.text_a.trim() === '' && (document.text_b ?? '').trim() === '';
+}

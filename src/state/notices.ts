@@ -1,0 +1,66 @@
+/**
+ * The sentences a view shows beside its picture, keyed so that each is there once. Leaves out:
+ * errors, which stop a run and have their own place.
+ */
+import type { ModelInfo } from '../model/model-info';
+import type { Encoding } from '../tokens/encoding';
+import type { Notice } from './view-state';
+
+/** The list with `notice` in it, in the place of an older one with its id. */
+export function withNotice(notices: readonly Notice[], notice: Notice): readonly Notice[] {
+  return notices.some(({ id }) => id === notice.id)
+    ? notices.map(old => (old.id === notice.id ? notice : old))
+    : [...notices, notice];
+}
+
+/** The list without the notices of these ids; the same list if none was there. */
+export function withoutNotices(notices: readonly Notice[], ...ids: string[]): readonly Notice[] {
+  return notices.some(({ id }) => ids.includes(id))
+    ? notices.filter(({ id }) => !ids.includes(id))
+    : notices;
+}
+
+/** Ids of the notices that {@link encodingNotices} may give. */
+export const ENCODING_NOTICES = ['cut-tokens', 'unknown', 'unaligned'];
+
+/** From this share of [UNK] among the text's own tokens on, the reader is told. */
+const UNKNOWN_SHARE = 0.1;
+
+const count = (n: number, one: string): string =>
+  `${n.toLocaleString('en')} ${one}${n === 1 ? '' : 's'}`;
+
+/**
+ * What the reader should know about how a text became tokens.
+ *
+ * @example 30 tokens cut from A: "The model takes 512 tokens: 30 tokens at the end of A were left out."
+ */
+export function encodingNotices(encoding: Encoding, model: ModelInfo): readonly Notice[] {
+  const notices: Notice[] = [];
+  const { cut } = encoding;
+  const parts = [
+    ...(cut.a > 0 ? [`${count(cut.a, 'token')} at the end of A`] : []),
+    ...(cut.b > 0 ? [`${count(cut.b, 'token')} at the end of B`] : [])
+  ];
+  if (parts.length > 0) {
+    const were = cut.a + cut.b === 1 ? 'was' : 'were';
+    notices.push({
+      id: 'cut-tokens',
+      text: `The model takes ${encoding.limit} tokens: ${parts.join(' and ')} ${were} left out.`
+    });
+  }
+  const own = encoding.special.filter(special => !special).length;
+  if (encoding.unknown > 0 && encoding.unknown >= UNKNOWN_SHARE * own) {
+    const share = Math.round((100 * encoding.unknown) / own);
+    notices.push({
+      id: 'unknown',
+      text: `${model.name} hardly knows this text: ${share} % of its tokens are [UNK].`
+    });
+  }
+  if (!encoding.aligned) {
+    notices.push({
+      id: 'unaligned',
+      text: 'These tokens could not be traced back to places in the text.'
+    });
+  }
+  return notices;
+}

@@ -1,0 +1,109 @@
+/**
+ * What a run reports, as pure functions (state, …) => state. While a new text is computed the
+ * picture of the old one stays; the two change places in one step, when the shown layer of the new
+ * one is there, so that nothing flashes.
+ */
+import type { PlainError } from '../errors';
+import type { ModelInfo } from '../model/model-info';
+import type { Encoding } from '../tokens/encoding';
+import type { LayerMessage, LoadProgress, RunSummary } from '../worker/messages';
+import { ENCODING_NOTICES, encodingNotices, withNotice, withoutNotices } from './notices';
+import { fitSelection, SELECTION_NOTICES } from './selection';
+import type { Notice, Run, ViewState } from './view-state';
+
+const computing = { phase: 'computing' } as const;
+
+/** The state with `run` on the screen. */
+function shown(state: ViewState, { encoding, model, attention }: Run): ViewState {
+  const hover =
+    state.hover !== null && state.hover.token < encoding.ids.length ? state.hover : null;
+  return { ...state, encoding, model, attention, hover, incoming: null };
+}
+
+/** A run has begun; what an unfinished one had brought is forgotten unless it is on the screen. */
+export function runStarted(state: ViewState): ViewState {
+  const phase =
+    state.model === null && state.phase.phase === 'loading'
+      ? state.phase
+      : state.model === null
+        ? ({ phase: 'loading', progress: null } as const)
+        : computing;
+  return { ...state, phase, incoming: null, layersDone: 0 };
+}
+
+/** How far the model has been loaded. */
+export function runProgressed(state: ViewState, progress: LoadProgress): ViewState {
+  return { ...state, phase: { phase: 'loading', progress } };
+}
+
+/**
+ * The text has become tokens. Layer and heads get values the model has (with a notice where that
+ * changed them), pins beyond the last token are dropped. Where nothing is on the screen yet the
+ * tokens are shown at once.
+ */
+export function runEncoded(state: ViewState, encoding: Encoding, model: ModelInfo): ViewState {
+  const tokens = encoding.ids.length;
+  const fitted = fitSelection(state.document, model);
+  const pinned = fitted.document.pinned.filter(({ token }) => token < tokens);
+  const document =
+    pinned.length === fitted.document.pinned.length
+      ? fitted.document
+      : { ...fitted.document, pinned };
+  const run: Run = {
+    encoding,
+    model,
+    attention: {
+      layers: model.layers,
+      heads: model.heads,
+      tokens,
+      weights: new Array<null>(model.layers).fill(null)
+    }
+  };
+  const old = withoutNotices(state.notices, ...ENCODING_NOTICES, ...SELECTION_NOTICES);
+  const notices = [...encodingNotices(encoding, model), ...fitted.notices].reduce(withNotice, old);
+  const next = { ...state, document, notices, phase: computing, incoming: run, layersDone: 0 };
+  return state.attention === null ? shown(next, run) : next;
+}
+
+/** A layer has come, of the incoming run or of one that is on the screen already. */
+export function layerArrived(state: ViewState, message: LayerMessage): ViewState {
+  const current: Run | null =
+    state.incoming ??
+    (state.encoding !== null && state.model !== null && state.attention !== null
+      ? { encoding: state.encoding, model: state.model, attention: state.attention }
+      : null);
+  if (current === null || message.layer >= current.attention.layers) return state;
+  const weights = current.attention.weights.with(message.layer, message.weights);
+  const run = { ...current, attention: { ...current.attention, weights } };
+  const layersDone = weights.filter(layer => layer !== null).length;
+  const next = { ...state, layersDone };
+  const isShown = state.incoming === null || message.layer === state.document.layer;
+  return isShown ? shown(next, run) : { ...next, incoming: run };
+}
+
+/** All layers are there. */
+export function runDone(state: ViewState, { elapsedMs, model }: RunSummary): ViewState {
+  const settled = state.incoming === null ? state : shown(state, state.incoming);
+  return { ...settled, model, phase: { phase: 'ready', elapsedMs } };
+}
+
+/** The run has failed: the sentence is shown, the last good picture stays. */
+export function runFailed(state: ViewState, error: PlainError): ViewState {
+  return { ...state, phase: { phase: 'error', error }, incoming: null };
+}
+
+/** Replaces all notices. */
+export function setNotices(state: ViewState, notices: readonly Notice[]): ViewState {
+  return { ...state, notices };
+}
+
+/** Adds a notice, or replaces the one with its id. */
+export function addNotice(state: ViewState, notice: Notice): ViewState {
+  return { ...state, notices: withNotice(state.notices, notice) };
+}
+
+/** Takes a notice away. */
+export function dropNotice(state: ViewState, id: string): ViewState {
+  const notices = withoutNotices(state.notices, id);
+  return notices === state.notices ? state : { ...state, notices };
+}

@@ -1,0 +1,3 @@
+/** What the widget manager looks up by name. */
+export { AttentionModel } from './model';
+export { AttentionWidgetView } from './view';

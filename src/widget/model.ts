@@ -1,0 +1,103 @@
+/**
+ * The widget's model: one session for all its views, begun with the first and ended with the last.
+ * Its defaults equal those of `bertscope/_view.py` (tested), because saved state leaves out what
+ * equals them.
+ */
+import { DOMWidgetModel } from '@jupyter-widgets/base';
+
+import { createSession, type ISession } from '../app/session';
+import defaults from '../state/defaults.json';
+import { VERSION } from '../version';
+import { DOCUMENT_FIELDS } from './run-report';
+import { linkSession, type ISessionLink, type IWidgetPort } from './session-link';
+import traits from './traits.json';
+
+const MODULE = { name: 'bertscope', version: `^${VERSION}` } as const;
+
+// ipywidgets' type has no readonly lists, which JSON does not know.
+type JSONMessage = Parameters<DOMWidgetModel['send']>[0];
+
+const documentDefaults = Object.fromEntries(DOCUMENT_FIELDS.map(name => [name, defaults[name]]));
+
+export class AttentionModel extends DOMWidgetModel {
+  static model_name = 'AttentionModel';
+  static model_module = MODULE.name;
+  static model_module_version = MODULE.version;
+  static view_name = 'AttentionWidgetView';
+  static view_module = MODULE.name;
+  static view_module_version = MODULE.version;
+
+  override defaults(): ReturnType<DOMWidgetModel['defaults']> {
+    return {
+      ...super.defaults(),
+      _model_name: AttentionModel.model_name,
+      _model_module: MODULE.name,
+      _model_module_version: MODULE.version,
+      _view_name: AttentionModel.view_name,
+      _view_module: MODULE.name,
+      _view_module_version: MODULE.version,
+      ...documentDefaults,
+      ...traits
+    };
+  }
+
+  override initialize(...args: Parameters<DOMWidgetModel['initialize']>): void {
+    super.initialize(...args);
+    this.set('_browser_version', VERSION);
+    this.save_changes();
+  }
+
+  /** The session of this model, begun if none is there; each call needs its own {@link detach}. */
+  attach(): ISession {
+    this._viewCount += 1;
+    if (this._session === null) {
+      this._session = createSession({
+        ...defaults,
+        ...Object.fromEntries(DOCUMENT_FIELDS.map(name => [name, this.get(name)])),
+        live_id: this.model_id
+      });
+      this._link = linkSession(this._port(), this._session);
+      this.on('change', this._takeTraits, this);
+      this.on('msg:custom', this._takeMessage, this);
+    }
+    return this._session;
+  }
+
+  /** Lets the session go; with the last view it ends. */
+  detach(): void {
+    this._viewCount -= 1;
+    if (this._viewCount > 0) return;
+    this.off('change', this._takeTraits, this);
+    this.off('msg:custom', this._takeMessage, this);
+    this._link?.dispose();
+    this._session?.dispose();
+    this._link = null;
+    this._session = null;
+  }
+
+  private _takeTraits(): void {
+    this._link?.takeTraits(this.changedAttributes() || {});
+  }
+
+  private _takeMessage(content: unknown): void {
+    this._link?.takeMessage(content);
+  }
+
+  private _port(): IWidgetPort {
+    const isLive = () => this.comm_live;
+    return {
+      get: name => this.get(name),
+      set: values => this.set(values),
+      save: () => this.save_changes(),
+      send: (message, buffer) =>
+        this.send(message as JSONMessage, undefined, buffer === undefined ? undefined : [buffer]),
+      get isLive() {
+        return isLive();
+      }
+    };
+  }
+
+  private _session: ISession | null = null;
+  private _link: ISessionLink | null = null;
+  private _viewCount = 0;
+}

@@ -1,0 +1,149 @@
+/**
+ * Ties a session to a widget model: what the user changes goes to Python, what Python sets goes to
+ * the session, and a finished run's attention is sent. A kernel that is gone is no fault: the view
+ * works on without it. Leaves out: ipywidgets itself (model.ts), so that this can be tested alone.
+ */
+import type { ISession } from '../app/session';
+import { attentionBytes, uploadAttention } from './attention-upload';
+import { readRequest, type ToKernel } from './messages';
+import {
+  DOCUMENT_FIELDS,
+  failureOf,
+  nextRun,
+  reportedTraits,
+  type ReportedRun
+} from './run-report';
+
+/** What is needed of a widget model. */
+export interface IWidgetPort {
+  get(name: string): unknown;
+  set(values: Record<string, unknown>): void;
+  /** Sends what was set; does nothing where there is no kernel. */
+  save(): void;
+  send(message: ToKernel, buffer?: ArrayBuffer): void;
+  readonly isLive: boolean;
+}
+
+export interface ISessionLink {
+  /** Traits that have changed, whoever changed them. */
+  takeTraits(changed: Readonly<Record<string, unknown>>): void;
+  /** A custom message from the kernel. */
+  takeMessage(content: unknown): void;
+  dispose(): void;
+}
+
+type State = ReturnType<ISession['store']['getState']>;
+
+const isSame = (a: unknown, b: unknown): boolean =>
+  a === b || JSON.stringify(a) === JSON.stringify(b);
+
+const isWhole = ({ end, hasFailed }: ReportedRun): boolean => end !== null && !hasFailed;
+
+/** What Python is told of; a hover or a layer that has come changes none of it. */
+const sources = ({ document, phase, encoding, incoming, model, notices }: State) => [
+  document,
+  phase.phase === 'loading' ? phase.phase : phase,
+  encoding,
+  incoming?.encoding,
+  model,
+  notices
+];
+
+/** Of the page before a reload, whose run Python still holds. */
+const lastRunId = (port: IWidgetPort): number => {
+  const run = port.get('_run');
+  const id = typeof run === 'object' && run !== null && 'id' in run ? run.id : 0;
+  return typeof id === 'number' ? id : 0;
+};
+
+export function linkSession(port: IWidgetPort, session: ISession): ISessionLink {
+  let run: ReportedRun | null = null;
+  let lastId = lastRunId(port);
+  let known: readonly unknown[] = [];
+  let upload = new AbortController();
+
+  const send = (message: ToKernel, buffer?: ArrayBuffer) => {
+    if (!port.isLive) return;
+    try {
+      port.send(message, buffer);
+    } catch {
+      // The connection is gone, and with it whoever wanted the message; the picture is still right.
+    }
+  };
+
+  const sendLayers = async (layers: readonly number[], id: number): Promise<boolean> => {
+    const { attention } = session.store.getState();
+    if (attention === null) return false;
+    const { signal } = upload;
+    try {
+      await uploadAttention(attention, layers, id, send, signal);
+      return true;
+    } catch (error) {
+      // Only the signal's own reason comes here: a newer run has begun.
+      if (signal.aborted) return false;
+      throw error;
+    }
+  };
+
+  const sendWithinLimit = async (id: number): Promise<boolean> => {
+    const { attention } = session.store.getState();
+    const limit = Number(port.get('attention_limit_bytes'));
+    if (!port.isLive || attention === null || attentionBytes(attention) > limit) return true;
+    return sendLayers([...attention.weights.keys()], id);
+  };
+
+  const settle = async (ended: ReportedRun, state: State) => {
+    const isSent = ended.hasFailed || (await sendWithinLimit(ended.id));
+    if (isSent) send({ type: 'settled', run: ended.id, error: failureOf(state) });
+  };
+
+  const report = () => {
+    const state = session.store.getState();
+    const news = sources(state);
+    if (news.length === known.length && news.every((value, i) => value === known[i])) return;
+    known = news;
+    const before = run;
+    // A second tab on the same kernel numbers runs too, so that counting alone would not do.
+    run = nextRun(before, Math.max(lastId + 1, Date.now()), state);
+    lastId = Math.max(lastId, run?.id ?? 0);
+    if (run?.id !== before?.id) {
+      upload.abort();
+      upload = new AbortController();
+    }
+    const traits = Object.entries(reportedTraits(state, run));
+    const changed = traits.filter(([name, value]) => !isSame(value, port.get(name)));
+    if (changed.length > 0) {
+      port.set(Object.fromEntries(changed));
+      port.save();
+    }
+    const isOver = run !== null && run.end !== null && run.end !== before?.end;
+    if (run !== null && isOver) void settle(run, state);
+  };
+
+  const unsubscribe = session.store.subscribe(report);
+  report();
+
+  return {
+    takeTraits(changed) {
+      const { document } = session.store.getState();
+      const patch = DOCUMENT_FIELDS.filter(
+        name => name in changed && !isSame(changed[name], document[name])
+      );
+      if (patch.length > 0) {
+        session.applyDocument(Object.fromEntries(patch.map(name => [name, changed[name]])));
+      }
+      if ('attention_limit_bytes' in changed && run !== null && isWhole(run))
+        void sendWithinLimit(run.id);
+    },
+    takeMessage(content) {
+      const request = readRequest(content);
+      if (request !== null && request.run === run?.id && isWhole(run)) {
+        void sendLayers(request.layers, run.id);
+      }
+    },
+    dispose() {
+      unsubscribe();
+      upload.abort();
+    }
+  };
+}

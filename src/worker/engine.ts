@@ -1,0 +1,206 @@
+/**
+ * The engine: text in, tokens and attention out, layer by layer. Loads WebAssembly, model and tokenizer at the same time,
+ * keeps what is loaded, and lets runs go one after another. Knows no worker: what turns messages into calls is serve.ts.
+ */
+import { UnsupportedModelError, isAbort } from '../errors';
+import { createAttentionModel } from '../inference/attention-model';
+import { assertMemory } from '../inference/memory';
+import { loadRuntime, RUNTIME_VERSION } from '../inference/runtime';
+import { createTurnQueue, untilAbort } from '../inference/turn-queue';
+import { cutModel } from '../model/cut-model';
+import { fetchModel } from '../model/fetch-model';
+import { findAttention } from '../model/find-attention';
+import { ModelFile } from '../model/manifest';
+import { indexOnnx } from '../model/onnx-index';
+import { createTokenizer } from '../tokens/tokenizer';
+import type { IAttentionModel } from '../inference/attention-model';
+import type { ModelInfo, ModelManifest, ModelSource, Route } from '../model/model-info';
+import type { LoadProgress, RunListener, RunRequest, RunSummary } from './messages';
+
+export interface IEngine {
+  /** Loads a model ahead of the first text; a failure is told to the first run. */
+  warm(model: ModelSource): void;
+  /**
+   * Tells tokens as soon as the tokenizer is there and layers as they are computed.
+   *
+   * @throws one of the error family; `signal.reason` soon after an abort: at once while the run waits, else after the
+   * layer that is being computed
+   */
+  run(request: RunRequest, signal: AbortSignal, listener: RunListener): Promise<RunSummary>;
+  /** Ends all runs and gives the sessions back; may be called twice. */
+  dispose(): Promise<void>;
+}
+
+export type EngineOptions = {
+  readonly wasmUrl?: string;
+  readonly wasmBinary?: Uint8Array;
+  readonly fetch?: typeof fetch;
+};
+
+type Loading = {
+  readonly manifest: Promise<ModelManifest>;
+  readonly tokenizer: Promise<ReturnType<typeof createTokenizer>>;
+  readonly attention: Promise<IAttentionModel>;
+  readonly listeners: Set<(progress: LoadProgress) => void>;
+};
+
+/** Compiles every kernel and passes every check before a text comes; any ids do. */
+const WARM_UP_TEXT = { ids: [0, 0, 0], sentenceIds: [0, 0, 0] } as const;
+
+export function createEngine(options: EngineOptions): IEngine {
+  const ended = new AbortController();
+  const queue = createTurnQueue();
+  const models = new Map<string, Loading>();
+  const runtime = loadRuntime(options);
+  // The first run hears of it.
+  runtime.catch(() => undefined);
+  let warmUp = new AbortController();
+  let disposed: Promise<void> | null = null;
+
+  const load = (source: ModelSource): Loading => {
+    const known = models.get(source.id);
+    if (known !== undefined) return known;
+    const stopped = new AbortController();
+    const listeners: Loading['listeners'] = new Set();
+    const tell = (progress: LoadProgress) => listeners.forEach(listener => listener(progress));
+    const download = fetchModel(source, {
+      signal: AbortSignal.any([stopped.signal, ended.signal]),
+      onProgress: (loadedBytes, totalBytes) => tell({ stage: 'download', loadedBytes, totalBytes }),
+      ...(options.fetch !== undefined && { fetch: options.fetch })
+    });
+    const { manifest } = download;
+
+    const openTokenizer = async () => {
+      const [{ maxTokens }, json, config] = await Promise.all([
+        manifest,
+        download.tokenizerJson,
+        download.tokenizerConfig
+      ]);
+      return createTokenizer(json, config, maxTokens);
+    };
+    const openAttention = async () => {
+      const { layers, heads, files } = await manifest;
+      const { sizeBytes } = files[ModelFile.model];
+      assertMemory({ sizeBytes, layers, heads, tokens: 0 }, 'load the model');
+      const bytes = await download.bytes;
+      tell({ stage: 'prepare', loadedBytes: sizeBytes, totalBytes: sizeBytes });
+      const index = indexOnnx(bytes);
+      const found = findAttention(index);
+      if (found.length !== layers) throw otherLayerCount(found.length, layers);
+      return createAttentionModel({
+        runtime: await runtime,
+        manifest: { layers, heads },
+        sizeBytes,
+        cut: route => cutModel(index, found, route)
+      });
+    };
+
+    const loading = { manifest, tokenizer: openTokenizer(), attention: openAttention(), listeners };
+    models.set(source.id, loading);
+    // A load that failed is tried anew by the next run.
+    const forget = (reason: unknown) => {
+      stopped.abort(reason);
+      drop(source.id, loading);
+    };
+    loading.tokenizer.catch(forget);
+    loading.attention.catch(forget);
+    return loading;
+  };
+
+  const drop = (id: string, loading: Loading) => {
+    if (models.get(id) === loading) models.delete(id);
+  };
+
+  return {
+    warm(source) {
+      if (ended.signal.aborted) return;
+      const begin = async (model: IAttentionModel) => {
+        if (queue.busy || model.settled) return;
+        warmUp = new AbortController();
+        const { signal } = warmUp;
+        await queue.take(signal, async () => {
+          for await (const layer of model.run(WARM_UP_TEXT, signal)) void layer;
+        });
+      };
+      // A run that follows meets the same failure and reports it.
+      load(source)
+        .attention.then(begin)
+        .catch(() => undefined);
+    },
+
+    async run({ model: source, textA, textB }, signal, { onProgress, onEncoded, onLayer }) {
+      const startMs = performance.now();
+      const either = AbortSignal.any([signal, ended.signal]);
+      either.throwIfAborted();
+      warmUp.abort();
+      const loading = load(source);
+      if (onProgress !== undefined) loading.listeners.add(onProgress);
+      try {
+        const manifest = await untilAbort(loading.manifest, either);
+        const tokenizer = await untilAbort(loading.tokenizer, either);
+        const encoding = tokenizer.encode(textA, textB);
+        onEncoded?.(encoding, modelInfo(manifest, 'chunks'));
+        const model = await untilAbort(loading.attention, either);
+        return await queue.take(either, async () => {
+          try {
+            for await (const layer of model.run(encoding, either)) {
+              onLayer?.({ ...layer, elapsedMs: performance.now() - startMs });
+            }
+          } catch (error) {
+            if (!model.settled && !isAbort(error)) drop(source.id, loading);
+            throw error;
+          }
+          return {
+            elapsedMs: performance.now() - startMs,
+            model: modelInfo(manifest, model.route)
+          };
+        });
+      } finally {
+        if (onProgress !== undefined) loading.listeners.delete(onProgress);
+      }
+    },
+
+    dispose() {
+      disposed ??= (async () => {
+        ended.abort(new DOMException('The engine was ended', 'AbortError'));
+        warmUp.abort();
+        const loaded = [...models.values()];
+        models.clear();
+        await queue.take(new AbortController().signal, async () => {
+          const opened = await Promise.allSettled(loaded.map(({ attention }) => attention));
+          for (const model of opened) {
+            if (model.status === 'fulfilled') await model.value.dispose();
+          }
+        });
+      })();
+      return disposed;
+    }
+  };
+}
+
+function modelInfo(manifest: ModelManifest, route: Route): ModelInfo {
+  const { id, name, layers, heads, maxTokens, precision, opening, files } = manifest;
+  const { sha256, sizeBytes } = files[ModelFile.model];
+  return {
+    id,
+    name,
+    layers,
+    heads,
+    maxTokens,
+    precision,
+    sha256,
+    sizeBytes,
+    origin: 'live',
+    route,
+    opening,
+    libraries: { 'onnxruntime-web': RUNTIME_VERSION }
+  };
+}
+
+function otherLayerCount(found: number, expected: number): UnsupportedModelError {
+  return new UnsupportedModelError(
+    `The model computes attention in ${found} layers, but its description says ${expected}.`,
+    'The description belongs to another model: fetch both from the same place.',
+    { operator: null, layers: found, expectedLayers: expected }
+  );
+}

@@ -1,0 +1,63 @@
+/**
+ * The engine's side of the conversation: turns messages into calls of the engine and what it
+ * reports into messages. Knows neither worker nor page, only a port.
+ */
+import { isAbort, toPlainError } from '../errors';
+import { createEngine, type IEngine } from './engine';
+import type { FromEngine, RunListener, ToEngine } from './messages';
+
+/** What a worker's global scope and a MessagePort have in common. */
+export interface IEnginePort {
+  postMessage(message: FromEngine, transfer?: Transferable[]): void;
+  onmessage: ((event: MessageEvent<ToEngine>) => void) | null;
+}
+
+/** Answers every message that comes in at `port` for as long as the port lives. */
+export function serve(port: IEnginePort): void {
+  let engine: IEngine | null = null;
+  const running = new Map<number, AbortController>();
+
+  const listenerOf = (id: number): RunListener => ({
+    onProgress: progress => port.postMessage({ type: 'progress', id, progress }),
+    onEncoded: (encoding, model) => port.postMessage({ type: 'encoded', id, encoding, model }),
+    onLayer: layer =>
+      port.postMessage({ type: 'layer', id, ...layer }, [layer.weights.buffer as ArrayBuffer])
+  });
+
+  const run = async (id: number, request: Extract<ToEngine, { type: 'run' }>['request']) => {
+    if (engine === null) {
+      throw new TypeError('run came before start');
+    }
+    const controller = new AbortController();
+    running.set(id, controller);
+    try {
+      const summary = await engine.run(request, controller.signal, listenerOf(id));
+      port.postMessage({ type: 'done', id, ...summary });
+    } catch (error) {
+      // The page rejected its own promise the moment it cancelled.
+      if (!isAbort(error)) {
+        port.postMessage({ type: 'failed', id, error: toPlainError(error) });
+      }
+    } finally {
+      running.delete(id);
+    }
+  };
+
+  port.onmessage = ({ data }) => {
+    switch (data.type) {
+      case 'start':
+        engine = createEngine({ wasmUrl: data.wasmUrl });
+        port.postMessage({ type: 'ready' });
+        break;
+      case 'warm':
+        engine?.warm(data.model);
+        break;
+      case 'run':
+        void run(data.id, data.request);
+        break;
+      case 'cancel':
+        running.get(data.id)?.abort();
+        break;
+    }
+  };
+}

@@ -1,0 +1,47 @@
+import { UnsupportedModelError } from '../../src/errors';
+import { inferenceFailure } from '../../src/inference/failure';
+import { assertMemory, estimateMemory } from '../../src/inference/memory';
+
+const wrapped = (error: unknown) => inferenceFailure(error, 'run', 'compute 9 tokens', 5e8);
+
+test.each([
+  new Error('failed to call OrtRun(). ERROR_CODE: 6, ERROR_MESSAGE: std::bad_alloc'),
+  new RangeError('WebAssembly.Memory.grow(): Maximum memory size exceeded'),
+  new RangeError('Array buffer allocation failed'),
+  new WebAssembly.RuntimeError('unreachable'),
+  135790
+])(
+  '%s means that memory ran out: what was too big, and that the engine has to be rebuilt',
+  error => {
+    expect(wrapped(error)).toMatchObject({
+      tag: 'MemoryError',
+      message: expect.stringContaining('compute 9 tokens: about 500 MB'),
+      fields: { rebuild: true, neededBytes: 5e8 }
+    });
+  }
+);
+
+test('anything else is an InferenceError that keeps the reason and the cause', () => {
+  const cause = new Error('no such operator');
+  expect(wrapped(cause)).toMatchObject({ tag: 'InferenceError', fields: { phase: 'run' }, cause });
+});
+
+test('errors of the family and aborts pass through untouched', () => {
+  const ours = new UnsupportedModelError('m', 'a');
+  const abort = new DOMException('x', 'AbortError');
+  expect(wrapped(ours)).toBe(ours);
+  expect(wrapped(abort)).toBe(abort);
+});
+
+test('estimateMemory of the embedded model at 512 tokens is about 330 MB', () => {
+  const demand = { sizeBytes: 45e6, layers: 6, heads: 12, tokens: 512 };
+  expect(estimateMemory(demand) / 1e6).toBeCloseTo(328, 0);
+});
+
+test('assertMemory says what is needed and what there is', () => {
+  const demand = { sizeBytes: 1e9, layers: 1, heads: 1, tokens: 0 };
+  expect(() => assertMemory(demand, 'load the model', 2e9)).toThrow(
+    'about 3067 MB are needed, 2000 MB'
+  );
+  expect(() => assertMemory(demand, 'load the model', 4e9)).not.toThrow();
+});

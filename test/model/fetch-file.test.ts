@@ -1,0 +1,126 @@
+import { fetchFile } from '../../src/model/fetch-file';
+
+const URL_OF_FILE = 'https://models.test/a/model.onnx';
+const CONTENT = Uint8Array.from({ length: 1000 }, (_, i) => i % 251);
+
+type Answer = Response | Error;
+
+/** Answers one after another, and remembers how each was asked for. */
+function answering(...answers: Answer[]) {
+  const asked: RequestInit[] = [];
+  const request = (async (_url: unknown, init: RequestInit = {}) => {
+    asked.push(init);
+    const answer = answers.shift() ?? new Error('one request too many');
+    if (answer instanceof Error) throw answer;
+    return answer;
+  }) as typeof fetch;
+  return { request, asked };
+}
+
+/** A body that comes in pieces of the given size. */
+function pieces(content: Uint8Array, size: number, endsWith?: Error): Response {
+  let offset = 0;
+  const body = new ReadableStream<Uint8Array>({
+    pull(controller) {
+      if (offset >= content.length) {
+        if (endsWith === undefined) controller.close();
+        else controller.error(endsWith);
+        return;
+      }
+      controller.enqueue(content.slice(offset, offset + size));
+      offset += size;
+    }
+  });
+  return new Response(body);
+}
+const expected = (sizeBytes: number) => Promise.resolve({ sizeBytes });
+
+test('fetchFile joins the pieces and tells how far it is', async () => {
+  const { request } = answering(pieces(CONTENT, 300));
+  const progress: (number | null)[][] = [];
+  const bytes = await fetchFile(URL_OF_FILE, {
+    fetch: request,
+    expected: expected(1000),
+    onProgress: (...values) => progress.push(values)
+  });
+  expect(bytes).toEqual(CONTENT);
+  expect(progress).toEqual([0, 300, 600, 900, 1000].map(loaded => [loaded, 1000]));
+});
+
+test('fetchFile takes a file of unknown length', async () => {
+  const { request } = answering(pieces(CONTENT, 300));
+  expect(await fetchFile(URL_OF_FILE, { fetch: request })).toEqual(CONTENT);
+});
+
+test('fetchFile asks once more, past the cache, for a file that came short', async () => {
+  const { request, asked } = answering(pieces(CONTENT.subarray(1), 300), pieces(CONTENT, 300));
+  const bytes = await fetchFile(URL_OF_FILE, { fetch: request, expected: expected(1000) });
+  expect(bytes).toEqual(CONTENT);
+  expect(asked.map(({ cache }) => cache)).toEqual(['default', 'reload']);
+});
+
+test.each([999, 1001])(
+  'a file of 1000 bytes instead of %d, twice, is an IntegrityError',
+  async size => {
+    const { request } = answering(pieces(CONTENT, 300), pieces(CONTENT, 300));
+    await expect(
+      fetchFile(URL_OF_FILE, { fetch: request, expected: expected(size) })
+    ).rejects.toMatchObject({
+      tag: 'IntegrityError',
+      fields: { url: URL_OF_FILE, expected: size, actual: 1000 }
+    });
+  }
+);
+
+test.each([
+  [401, 'without a login'],
+  [403, 'without a login'],
+  [404, 'name of the model'],
+  [429, 'asks for a pause'],
+  [503, 'has trouble']
+])('HTTP %d names the file, the host and what to try', async (status, advice) => {
+  const { request, asked } = answering(new Response('no', { status }));
+  await expect(fetchFile(URL_OF_FILE, { fetch: request })).rejects.toMatchObject({
+    tag: 'DownloadError',
+    message: expect.stringMatching(`model.onnx.*models.test answered HTTP ${status}`),
+    advice: expect.stringContaining(advice),
+    fields: { url: URL_OF_FILE, status }
+  });
+  expect(asked).toHaveLength(1);
+});
+
+test('no answer at all is a DownloadError without a status', async () => {
+  const { request } = answering(new TypeError('Failed to fetch'));
+  await expect(fetchFile(URL_OF_FILE, { fetch: request })).rejects.toMatchObject({
+    tag: 'DownloadError',
+    message: expect.stringContaining('no answer from models.test'),
+    fields: { status: null }
+  });
+});
+
+test('a connection that breaks says after how many bytes', async () => {
+  const { request } = answering(pieces(CONTENT, 300, new TypeError('network error')));
+  await expect(fetchFile(URL_OF_FILE, { fetch: request })).rejects.toMatchObject({
+    tag: 'DownloadError',
+    message: expect.stringContaining('broke after 1000 bytes')
+  });
+});
+
+test('an abort passes through untouched', async () => {
+  const controller = new AbortController();
+  const request = (async () => {
+    controller.abort();
+    throw new TypeError('aborted somehow');
+  }) as unknown as typeof fetch;
+  await expect(
+    fetchFile(URL_OF_FILE, { fetch: request, signal: controller.signal })
+  ).rejects.toMatchObject({ name: 'AbortError' });
+});
+
+test('a failure to learn the expected length passes through', async () => {
+  const { request } = answering(pieces(CONTENT, 300));
+  const failure = new RangeError('no manifest');
+  await expect(
+    fetchFile(URL_OF_FILE, { fetch: request, expected: Promise.reject(failure) })
+  ).rejects.toBe(failure);
+});

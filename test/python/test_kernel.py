@@ -1,0 +1,119 @@
+"""A real kernel: an awaiting cell hears the browser, a working one does not, and each says so."""
+
+from __future__ import annotations
+
+import struct
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from fake_browser import MODEL
+from jupyter_client.manager import start_new_kernel
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from jupyter_client.blocking.client import BlockingKernelClient
+
+TIMEOUT_S = 60
+
+
+class Notebook:
+    """Runs cells in a kernel and answers for the browser."""
+
+    def __init__(self, client: BlockingKernelClient) -> None:
+        self.client = client
+        self.comm_id = ""
+
+    def run(self, source: str, answer: bool = False) -> tuple[str, list[str]]:  # noqa: FBT001, FBT002  # two cases
+        """Run a cell; return what it printed and the kinds of what it showed."""
+        request = self.client.execute(source)
+        printed, shown = "", []
+        while True:
+            message = self.client.get_iopub_msg(timeout=TIMEOUT_S)
+            content, kind = message["content"], message["msg_type"]
+            if (
+                kind == "comm_open"
+                and content["data"]["state"].get("_model_name") == "AttentionModel"
+            ):
+                self.comm_id = content["comm_id"]
+                self.texts = content["data"]["state"]
+            if message["parent_header"].get("msg_id") != request:
+                continue
+            if kind == "stream":
+                printed += content["text"]
+                if answer and "waiting" in printed:
+                    answer = False
+                    self.answer()
+            elif kind in ("display_data", "execute_result"):
+                shown.append(kind)
+            elif kind == "error":
+                pytest.fail("\n".join(content["traceback"]))
+            elif kind == "status" and content["execution_state"] == "idle":
+                return printed, shown
+
+    def answer(self) -> None:
+        """Send a run of two tokens whose every head attends to itself."""
+        run = {"id": 1, **{name: self.texts[name] for name in ("text_a", "text_b", "model")}}
+        tokens = {
+            "tokens": ["a", "b"],
+            "offsets": [[0, 1], [2, 3]],
+            "sentences": [0, 0],
+            "words": [0, 1],
+            "special": [False, False],
+        }
+        state = {"_run": run, "_tokens": tokens, "_model_info": MODEL, "phase": "ready"}
+        self._send({"method": "update", "state": state, "buffer_paths": []})
+        layer = struct.pack("<48f", *[1, 0, 0, 1] * 12)
+        for number in range(6):
+            content = {"type": "attention", "run": 1, "layer": number, "shape": [12, 2, 2]}
+            content |= {"offset": 0, "total": len(layer)}
+            self._send({"method": "custom", "content": content}, layer)
+        self._send({"method": "custom", "content": {"type": "settled", "run": 1, "error": None}})
+
+    def _send(self, data: dict[str, Any], *buffers: bytes) -> None:
+        session, channel = self.client.session, self.client.shell_channel
+        message = session.msg("comm_msg", {"comm_id": self.comm_id, "data": data})
+        session.send(channel.socket, message, buffers=list(buffers))
+
+
+@pytest.fixture(scope="module")
+def notebook() -> Iterator[Notebook]:
+    manager, client = start_new_kernel(kernel_name="python3")
+    try:
+        yield Notebook(client)
+    finally:
+        client.stop_channels()
+        manager.shutdown_kernel(now=True)
+
+
+def test_a_cell_that_awaits_gets_its_numbers_and_shows_the_view_once(notebook: Notebook) -> None:
+    source = """
+from bertscope import show_attention
+view = show_attention("a b")
+print("waiting", flush=True)
+await view.ready(timeout=30)
+print(view.attention.shape, view.attention[5, 11].tolist(), [t.text for t in view.tokens])
+view
+"""
+    printed, shown = notebook.run(source, answer=True)
+    assert "(6, 12, 2, 2) [[1.0, 0.0], [0.0, 1.0]] ['a', 'b']" in printed
+    assert shown == ["display_data"]
+    assert notebook.run("view") == ("", ["execute_result"])
+
+
+def test_a_cell_that_works_on_gets_an_error_and_the_next_cell_the_numbers(
+    notebook: Notebook,
+) -> None:
+    source = """
+from bertscope import NotReadyError
+view = show_attention("a b")
+print("waiting", flush=True)
+try:
+    view.attention
+except NotReadyError as error:
+    print(error)
+"""
+    printed, _ = notebook.run(source, answer=True)
+    assert "read it in the next cell" in printed
+    printed, _ = notebook.run("await view.ready()\nprint(view.attention.shape)")
+    assert printed == "(6, 12, 2, 2)\n"

@@ -1,0 +1,18 @@
+import { readRequest } from '../../src/widget/messages';
+
+test('readRequest() reads a request for layers', () => {
+  const request = { type: 'fetch', run: 3, layers: [0, 5] };
+  expect(readRequest(request)).toEqual(request);
+});
+
+test.each([
+  null,
+  'fetch',
+  { type: 'focus', run: 3, layers: [0] },
+  { type: 'fetch', run: -1, layers: [0] },
+  { type: 'fetch', run: 1, layers: ['0'] },
+  { type: 'fetch', run: 1 },
+  { do: 'focus' }
+])('readRequest(%j) is not one of ours', content => {
+  expect(readRequest(content)).toBeNull();
+});
