@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 # From this version on ipykernel takes comm messages while a cell awaits.
-_FIRST_AWAITING_IPYKERNEL = 7
+_FIRST_AWAITING_IPYKERNEL = (7, 4)
 
 
 class Signal:
@@ -57,9 +57,9 @@ def explain_deaf_kernel() -> str | None:
     if type(kernel).__module__.partition(".")[0] == "ipykernel":
         import ipykernel  # noqa: PLC0415  # optional: other kernels have none
 
-        if ipykernel.version_info[0] < _FIRST_AWAITING_IPYKERNEL:
+        if ipykernel.version_info[:2] < _FIRST_AWAITING_IPYKERNEL:
             return (
                 f"This kernel (ipykernel {ipykernel.__version__}) hears the browser only between cells: read the "
-                "numbers in the next cell, or install ipykernel 7 or later and restart the kernel."
+                "numbers in the next cell, or install ipykernel 7.4 or later and restart the kernel."
             )
     return None

@@ -49,7 +49,7 @@ export function strongestPartners(
         ? weightAt(weights, tokens, head, token, other)
         : weightAt(weights, tokens, head, other, token);
     let at = best.length;
-    while (at > 0 && best[at - 1]!.weight < weight) at--;
+    while (at > 0 && best[at - 1].weight < weight) at--;
     if (at >= count) continue;
     best.splice(at, 0, { token: other, weight });
     if (best.length > count) best.pop();

@@ -57,8 +57,8 @@ function place(
   let least = Infinity;
   let most = -Infinity;
   for (let i = 0; i < lines.count; i++) {
-    const from = layout.y[lines.from[i]!]!;
-    const to = layout.y[lines.to[i]!]!;
+    const from = layout.y[lines.from[i]];
+    const to = layout.y[lines.to[i]];
     least = Math.min(least, from, to);
     most = Math.max(most, from, to);
   }

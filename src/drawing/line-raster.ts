@@ -19,7 +19,7 @@ export type Stroke = {
 /** Of the whole picture: opacity is the weight itself. */
 export const PLAIN: Stroke = { thinPx: 1.1, extraPx: 1.1, power: 1 };
 /** Of a lit token's lines: they stand alone, so faint ones may be brought out. */
-export const LIT: Stroke = { thinPx: 1.3, extraPx: 1.5, power: 0.6 };
+export const LIT: Stroke = { thinPx: 1.3, extraPx: 1.5, power: 0.75 };
 
 /** Premultiplied RGBA, 0 to 1, row-major. */
 export type LineRaster = {
@@ -89,8 +89,8 @@ function drawLine(
 ): void {
   const drop = y1 - y0;
   for (let x = 0; x < width; x++) {
-    const before = table[x]!;
-    const after = table[x + 1]!;
+    const before = table[x];
+    const after = table[x + 1];
     const y = y0 + (drop * (before + after)) / 2;
     const slope = Math.abs(drop * (after - before));
     // Seen along a column, a band of this slope is so thick, and fades over `ramp` at either edge.
@@ -100,13 +100,13 @@ function drawLine(
     const last = Math.min(height - 1, Math.floor(y + reach - 0.5));
     for (let row = Math.max(0, Math.ceil(y - reach - 0.5)); row <= last; row++) {
       const at = 4 * (row * width + x);
-      const there = pixels[at + 3]!;
+      const there = pixels[at + 3];
       if (there > OPAQUE) continue;
       const cover = Math.min(1, (reach - Math.abs(row + 0.5 - y)) / ramp);
       const alpha = opacity * cover * (1 - there);
-      pixels[at] = pixels[at]! + alpha * red;
-      pixels[at + 1] = pixels[at + 1]! + alpha * green;
-      pixels[at + 2] = pixels[at + 2]! + alpha * blue;
+      pixels[at] = pixels[at] + alpha * red;
+      pixels[at + 1] = pixels[at + 1] + alpha * green;
+      pixels[at + 2] = pixels[at + 2] + alpha * blue;
       pixels[at + 3] = there + alpha;
     }
   }
@@ -142,12 +142,12 @@ export function rasterLines(
   const inks = colours.map(channels);
   let drawn = 0;
   for (let i = start; i < lines.count; i++) {
-    const y0 = y[lines.from[i]!]!;
-    const y1 = y[lines.to[i]!]!;
+    const y0 = y[lines.from[i]];
+    const y1 = y[lines.to[i]];
     if ((y0 < 0 && y1 < 0) || (y0 > raster.height && y1 > raster.height)) continue;
-    const weight = lines.weight[i]!;
+    const weight = lines.weight[i];
     drawLine(raster, table, y0, y1, {
-      colour: inks[lines.head[i]!] ?? [0.5, 0.5, 0.5],
+      colour: inks[lines.head[i]] ?? [0.5, 0.5, 0.5],
       opacity: Math.min(1, stroke.power === 1 ? weight : weight ** stroke.power),
       widthPx: ratio * (stroke.thinPx + stroke.extraPx * weight)
     });
@@ -159,12 +159,12 @@ export function rasterLines(
 /** Writes the raster as straight (not premultiplied) 8-bit RGBA; `bytes` must be zeroed. */
 export function writeBytes({ pixels }: LineRaster, bytes: Uint8ClampedArray): void {
   for (let at = 0; at < pixels.length; at += 4) {
-    const alpha = pixels[at + 3]!;
+    const alpha = pixels[at + 3];
     if (alpha === 0) continue;
     const scale = 255 / alpha;
-    bytes[at] = pixels[at]! * scale;
-    bytes[at + 1] = pixels[at + 1]! * scale;
-    bytes[at + 2] = pixels[at + 2]! * scale;
+    bytes[at] = pixels[at] * scale;
+    bytes[at + 1] = pixels[at + 1] * scale;
+    bytes[at + 2] = pixels[at + 2] * scale;
     bytes[at + 3] = alpha * 255;
   }
 }

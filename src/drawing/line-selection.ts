@@ -41,6 +41,9 @@ export type LayerLines = {
   readonly cut: Cut;
 };
 
+/** A share is reached within what adding up float32 weights can lose. */
+const ROUNDING = 1e-6;
+
 // A positive float32 grows with its bit pattern: its upper half is a logarithmic histogram bin.
 const BINS = 0x3f80 + 2;
 const binCounts = new Uint32Array(BINS);
@@ -64,10 +67,10 @@ function fillBins(layer: LayerLines): number {
     const values = plane(layer, head);
     const bits = bitsOf(values);
     for (let i = 0; i < values.length; i++) {
-      const bin = binOf(bits[i]!);
-      binCounts[bin]!++;
-      binMass[bin]! += values[i]!;
-      mass += values[i]!;
+      const bin = binOf(bits[i]);
+      binCounts[bin]++;
+      binMass[bin] += values[i];
+      mass += values[i];
     }
   }
   return mass;
@@ -75,13 +78,13 @@ function fillBins(layer: LayerLines): number {
 
 /** The weights of one bin, strongest first. */
 function valuesIn(layer: LayerLines, bin: number): Float32Array {
-  const found = new Float32Array(binCounts[bin]!);
+  const found = new Float32Array(binCounts[bin]);
   let count = 0;
   for (const head of layer.heads) {
     const values = plane(layer, head);
     const bits = bitsOf(values);
     for (let i = 0; i < values.length; i++) {
-      if (binOf(bits[i]!) === bin) found[count++] = values[i]!;
+      if (binOf(bits[i]) === bin) found[count++] = values[i]!;
     }
   }
   return found.sort().reverse();
@@ -93,9 +96,9 @@ function weightWhere(layer: LayerLines, enough: (mass: number, lines: number) =>
   let lines = 0;
   for (let bin = BINS - 1; bin >= 0; bin--) {
     if (binCounts[bin] === 0) continue;
-    if (!enough(mass + binMass[bin]!, lines + binCounts[bin]!)) {
-      mass += binMass[bin]!;
-      lines += binCounts[bin]!;
+    if (!enough(mass + binMass[bin], lines + binCounts[bin])) {
+      mass += binMass[bin];
+      lines += binCounts[bin];
       continue;
     }
     for (const weight of valuesIn(layer, bin)) {
@@ -112,7 +115,7 @@ function cutThreshold(layer: LayerLines, mass: number): number {
   const { by, value } = layer.cut;
   if (by === 'weight') return value;
   if (value <= 0) return Infinity;
-  return value >= 1 ? 0 : weightWhere(layer, sum => sum >= value * mass);
+  return value >= 1 ? 0 : weightWhere(layer, sum => sum >= value * mass * (1 - ROUNDING));
 }
 
 /** Puts every weight of at least `least` into arrays, strongest first by 1/255 steps. */
@@ -121,11 +124,11 @@ function collect(layer: LayerLines, least: number): { lines: HeadLines; mass: nu
   const starts = new Uint32Array(257);
   for (const head of heads) {
     for (const weight of plane(layer, head)) {
-      if (weight >= least) starts[256 - Math.min(255, (weight * 255) | 0)]!++;
+      if (weight >= least) starts[256 - Math.min(255, (weight * 255) | 0)]++;
     }
   }
-  for (let i = 1; i < 257; i++) starts[i]! += starts[i - 1]!;
-  const count = starts[256]!;
+  for (let i = 1; i < 257; i++) starts[i] += starts[i - 1];
+  const count = starts[256];
   const lines = {
     count,
     from: new Uint16Array(count),
@@ -139,9 +142,9 @@ function collect(layer: LayerLines, least: number): { lines: HeadLines; mass: nu
     let i = 0;
     for (let from = 0; from < tokens; from++) {
       for (let to = 0; to < tokens; to++, i++) {
-        const weight = values[i]!;
+        const weight = values[i];
         if (weight < least) continue;
-        const at = starts[255 - Math.min(255, (weight * 255) | 0)]!++;
+        const at = starts[255 - Math.min(255, (weight * 255) | 0)]++;
         lines.from[at] = from;
         lines.to[at] = to;
         lines.head[at] = head;
@@ -198,7 +201,7 @@ export function selectTokenLines(
     for (const { side, token } of refs) {
       for (let other = 0; other < tokens; other++) {
         const [from, to] = side === 'from' ? [token, other] : [other, token];
-        const weight = values[from * tokens + to]!;
+        const weight = values[from * tokens + to];
         if (weight >= least) found.push({ from, to, head, weight });
       }
     }

@@ -54,7 +54,7 @@ export const PALETTES: Readonly<Record<ThemeName, PaletteSizes>> = {
 export function headColours(theme: ThemeName, heads: number): readonly string[] {
   const { upTo12, upTo16 } = PALETTES[theme];
   const colours = heads <= 12 ? upTo12 : upTo16;
-  return Array.from({ length: heads }, (_, head) => colours[head % colours.length]!);
+  return Array.from({ length: heads }, (_, head) => colours[head % colours.length]);
 }
 
 /** White or black, for text on `hex`: white wherever it has 4.5:1, else black, which then has more. */

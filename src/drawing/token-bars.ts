@@ -51,15 +51,15 @@ export function paintStrips(
   const { column } = strips;
   const height = layout.rowPx - (layout.rowPx > 18 ? 3 : 1);
   for (const { token, cells } of strips.readouts) {
-    const top = layout.y[token]! - height / 2 - view.top;
+    const top = layout.y[token] - height / 2 - view.top;
     if (top + height < 0 || top > view.height) continue;
     if (cells.length > 1) {
       context.globalAlpha = BAR_OPACITY;
       paintBars(context, cells, strips, colours, top + height - 1, height - 2);
       continue;
     }
-    context.fillStyle = colours[cells[0]!.head] ?? '';
-    context.globalAlpha = cells[0]!.weight * TINT;
+    context.fillStyle = colours[cells[0].head] ?? '';
+    context.globalAlpha = cells[0].weight * TINT;
     context.beginPath();
     context.roundRect(column.x, top, column.width, height, Math.min(6, height / 3));
     context.fill();

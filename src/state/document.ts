@@ -119,7 +119,7 @@ export function parseDocument(value: unknown): ViewDocument {
     );
   }
   const result = v.safeParse(SCHEMA, { ...defaults, ...value });
-  if (result.success) return result.output as ViewDocument;
+  if (result.success) return result.output;
   const issue = result.issues[0];
   const path = v.getDotPath(issue) ?? '';
   throw new DocumentError(

@@ -47,6 +47,21 @@ export class AttentionModel extends DOMWidgetModel {
     this.save_changes();
   }
 
+  /**
+   * Sends at once what the base class would hold back until the kernel is idle again: ipykernel 7.4
+   * reports no idle for what it takes while a cell awaits, so that nothing would ever follow.
+   */
+  override send_sync_message(
+    ...args: Parameters<DOMWidgetModel['send_sync_message']>
+  ): ReturnType<DOMWidgetModel['send_sync_message']> {
+    const id = super.send_sync_message(...args);
+    Reflect.set(this, '_pending_msgs', 0);
+    return id;
+  }
+
+  /** Counts no answers, as nothing waits for them. */
+  override _handle_status(): void {}
+
   /** The session of this model, begun if none is there; each call needs its own {@link detach}. */
   attach(): ISession {
     this._viewCount += 1;
@@ -86,8 +101,10 @@ export class AttentionModel extends DOMWidgetModel {
   private _port(): IWidgetPort {
     const isLive = () => this.comm_live;
     return {
-      get: name => this.get(name),
-      set: values => this.set(values),
+      get: name => this.get(name) as unknown,
+      set: values => {
+        this.set(values);
+      },
       save: () => this.save_changes(),
       send: (message, buffer) =>
         this.send(message as JSONMessage, undefined, buffer === undefined ? undefined : [buffer]),

@@ -147,7 +147,11 @@ export function createEngine(options: EngineOptions): IEngine {
               onLayer?.({ ...layer, elapsedMs: performance.now() - startMs });
             }
           } catch (error) {
-            if (!model.settled && !isAbort(error)) drop(source.id, loading);
+            // A model that never gave all its attention is fetched anew by the next run.
+            if (!model.settled && !isAbort(error)) {
+              drop(source.id, loading);
+              await model.dispose();
+            }
             throw error;
           }
           return {

@@ -16,7 +16,6 @@ import {
   isDirty,
   openNotebook,
   printedBy,
-  runAll,
   runCell,
   untilOpen,
   untilReady,

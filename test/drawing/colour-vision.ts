@@ -126,7 +126,7 @@ export function appearances(hex: string): readonly Lab[] {
 
 /** The smallest difference of two appearances over all visions. */
 export function apartness(first: readonly Lab[], second: readonly Lab[]): number {
-  return Math.min(...first.map((seen, vision) => ciede2000(seen, second[vision]!)));
+  return Math.min(...first.map((seen, vision) => ciede2000(seen, second[vision])));
 }
 
 /** The smallest difference between any two colours of a palette under any vision. */
@@ -134,7 +134,7 @@ export function worstPair(colours: readonly string[]): number {
   const seen = colours.map(appearances);
   let worst = Infinity;
   for (let i = 0; i < seen.length; i++) {
-    for (let j = 0; j < i; j++) worst = Math.min(worst, apartness(seen[i]!, seen[j]!));
+    for (let j = 0; j < i; j++) worst = Math.min(worst, apartness(seen[i], seen[j]));
   }
   return worst;
 }

@@ -2,18 +2,18 @@ import { layoutHeads } from '../../src/drawing/heads-layout';
 
 const encodingOf = (count: number, split: number) => ({
   tokens: Array.from({ length: count }, (_, i) => (i === 0 ? '[CLS]' : `t${i}`)),
-  sentenceIds: Array.from({ length: count }, (_, i) => (i < split ? 0 : 1) as 0 | 1),
+  sentenceIds: Array.from({ length: count }, (_, i) => (i < split ? 0 : 1)),
   special: Array.from({ length: count }, (_, i) => i === 0)
 });
 
 test('19 tokens in two sentences get rows of 27 px and one gap with a rule in it', () => {
   const layout = layoutHeads({ encoding: encodingOf(19, 8), widthPx: 600, tokenWidthPx: 70 });
   expect(layout.rowPx).toBe(27);
-  expect(layout.rows[1]!.y - layout.rows[0]!.y).toBe(27);
-  expect(layout.rows[8]!.y - layout.rows[7]!.y).toBe(27 + 14);
+  expect(layout.rows[1].y - layout.rows[0].y).toBe(27);
+  expect(layout.rows[8].y - layout.rows[7].y).toBe(27 + 14);
   expect(layout.separators).toHaveLength(1);
-  expect(layout.separators[0]).toBeGreaterThan(layout.rows[7]!.y + 13);
-  expect(layout.separators[0]).toBeLessThan(layout.rows[8]!.y - 13);
+  expect(layout.separators[0]).toBeGreaterThan(layout.rows[7].y + 13);
+  expect(layout.separators[0]).toBeLessThan(layout.rows[8].y - 13);
   expect(layout.heightPx).toBeCloseTo(6 + 19 * 27 + 14 + 6);
   expect(Array.from(layout.y)).toEqual(layout.rows.map(row => row.y));
 });

@@ -37,7 +37,7 @@ test('a curve starts at the attending token, ends at the one attended to and pas
     let mass = 0;
     let sum = 0;
     for (let row = 0; row < 40; row++) {
-      const alpha = raster.pixels[4 * (row * 100 + x) + 3]!;
+      const alpha = raster.pixels[4 * (row * 100 + x) + 3];
       mass += alpha;
       sum += alpha * (row + 0.5);
     }
@@ -57,8 +57,18 @@ test('a line hides what is drawn after it', () => {
   expect(Array.from(raster.pixels.slice(at, at + 4))).toEqual([1, 0, 0, 1]);
 });
 
+test('half-transparent lines add up like sheets of glass', () => {
+  const raster = createLineRaster(10, 40);
+  const y = Float32Array.of(5.5, 35);
+  rasterLines(raster, { ...job(lines([0, 0, 0, 0.5], [0, 0, 1, 0.5])), y }, 0, never);
+  const at = 4 * (5 * 10 + 5);
+  expect(Array.from(raster.pixels.slice(at, at + 4))).toEqual([0.5, 0, 0.25, 0.75]);
+});
+
 test('rasterLines() stops when it is late and goes on where it stopped', () => {
-  const many = lines(...Array.from({ length: 200 }, () => [0, 1, 0, 0.5] as [number, number, number, number]));
+  const many = lines(
+    ...Array.from({ length: 200 }, () => [0, 1, 0, 0.5] as [number, number, number, number])
+  );
   const raster = createLineRaster(10, 40);
   const next = rasterLines(raster, job(many), 0, () => true);
   expect(next).toBeGreaterThan(0);

@@ -1,12 +1,21 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
 import fc from 'fast-check';
 
-import { FAINTEST, MOST_LINES, selectLines, selectTokenLines } from '../../src/drawing/line-selection';
+import {
+  FAINTEST,
+  MOST_LINES,
+  selectLines,
+  selectTokenLines
+} from '../../src/drawing/line-selection';
 import type { HeadLines } from '../../src/drawing/line-selection';
-import article from '../fixtures/article-layer-2.json';
+
+const ARTICLE = join(__dirname, '../fixtures/article-bert-base-uncased.json');
 
 const TWO = Float32Array.of(0.9, 0.1, 0.3, 0.7);
 const list = ({ count, from, to, head, weight }: HeadLines) =>
-  Array.from({ length: count }, (_, i) => [from[i], to[i], head[i], Number(weight[i]!.toFixed(3))]);
+  Array.from({ length: count }, (_, i) => [from[i], to[i], head[i], Number(weight[i].toFixed(3))]);
 
 test('selectLines() by mass keeps the strongest lines that hold the share', () => {
   const cut = { by: 'mass', value: 0.8 } as const;
@@ -33,12 +42,13 @@ test('selectLines() by weight keeps what is at least that strong', () => {
 });
 
 test('the next-word head of the article needs 19 of 361 lines for 95 % of its mass', () => {
-  const weights = Float32Array.from(article.head0);
+  const { attn } = JSON.parse(readFileSync(ARTICLE, 'utf8')) as { attn: number[][][][] };
+  const weights = Float32Array.from(attn[2][0].flat());
   const cut = { by: 'mass', value: 0.95 } as const;
   const { lines, total, shownMass } = selectLines({ weights, tokens: 19, heads: [0], cut });
   expect([lines.count, total]).toEqual([19, 361]);
   expect(shownMass).toBeGreaterThan(0.95);
-  const next = list(lines).filter(([from, to]) => to === from! + 1);
+  const next = list(lines).filter(([from, to]) => to === from + 1);
   expect(next).toHaveLength(16);
 });
 
@@ -87,7 +97,7 @@ test('for any weights and cut, the drawn lines are exactly those of at least the
         const missed = weights.filter(weight => weight < FAINTEST).reduce((sum, w) => sum + w, 0);
         if (by === 'mass') expect(drawn + missed).toBeGreaterThanOrEqual(value * mass - 1e-5);
         for (let i = 1; i < lines.count; i++) {
-          expect(lines.weight[i]!).toBeLessThanOrEqual(lines.weight[i - 1]! + 1 / 255);
+          expect(lines.weight[i]).toBeLessThanOrEqual(lines.weight[i - 1] + 1 / 255);
         }
       }
     )

@@ -15,19 +15,28 @@ test('ciede2000 gives the published differences of Sharma, Wu and Dalal', () => 
   expect(ciede2000([50, 2.6772, -79.7751], [50, 0, -82.7485])).toBeCloseTo(2.0425, 4);
   expect(ciede2000([50, 2.5, 0], [73, 25, -18])).toBeCloseTo(27.1492, 4);
   expect(ciede2000([50, -1.3802, -84.2814], [50, 0, -82.7485])).toBeCloseTo(1, 4);
-  expect(ciede2000([60.2574, -34.0099, 36.2677], [60.4626, -34.1751, 39.4387])).toBeCloseTo(1.2644, 4);
+  expect(ciede2000([60.2574, -34.0099, 36.2677], [60.4626, -34.1751, 39.4387])).toBeCloseTo(
+    1.2644,
+    4
+  );
   expect(ciede2000([2.0776, 0.0795, -1.135], [0.9033, -0.0636, -0.5514])).toBeCloseTo(0.9082, 4);
 });
 
-test.each(THEMES)('12 heads in %s stay 10 CIEDE2000 apart for normal and three other visions', theme => {
-  expect(headColours(theme, 12)).toHaveLength(12);
-  expect(worstPair(headColours(theme, 12))).toBeGreaterThanOrEqual(10);
-});
+test.each(THEMES)(
+  '12 heads in %s stay 10 CIEDE2000 apart for normal and three other visions',
+  theme => {
+    expect(headColours(theme, 12)).toHaveLength(12);
+    expect(worstPair(headColours(theme, 12))).toBeGreaterThanOrEqual(10);
+  }
+);
 
-test.each(THEMES)('16 heads in %s stay 8 CIEDE2000 apart for normal and three other visions', theme => {
-  expect(headColours(theme, 16)).toHaveLength(16);
-  expect(worstPair(headColours(theme, 16))).toBeGreaterThanOrEqual(8);
-});
+test.each(THEMES)(
+  '16 heads in %s stay 8 CIEDE2000 apart for normal and three other visions',
+  theme => {
+    expect(headColours(theme, 16)).toHaveLength(16);
+    expect(worstPair(headColours(theme, 16))).toBeGreaterThanOrEqual(8);
+  }
+);
 
 test.each(THEMES)('every colour of %s stands out from its ground', theme => {
   const { ground, least } = GROUNDS[theme];

@@ -5,12 +5,30 @@ const weights = Float32Array.of(0.875, 0.125, 0.25, 0.75, 0.5, 0.5, 1, 0);
 test('tokenReadouts() gives each partner its largest weight, the head that has it, and all heads', () => {
   const layer = { weights, tokens: 2, heads: [0, 1] };
   expect(tokenReadouts(layer, { side: 'from', token: 1 })).toEqual([
-    { token: 0, weight: 1, head: 1, cells: [{ head: 0, weight: 0.25 }, { head: 1, weight: 1 }] },
-    { token: 1, weight: 0.75, head: 0, cells: [{ head: 0, weight: 0.75 }, { head: 1, weight: 0 }] }
+    {
+      token: 0,
+      weight: 1,
+      head: 1,
+      cells: [
+        { head: 0, weight: 0.25 },
+        { head: 1, weight: 1 }
+      ]
+    },
+    {
+      token: 1,
+      weight: 0.75,
+      head: 0,
+      cells: [
+        { head: 0, weight: 0.75 },
+        { head: 1, weight: 0 }
+      ]
+    }
   ]);
 });
 
 test('tokenReadouts() of a token attended to reads a column and leaves out what would read .00', () => {
   const layer = { weights, tokens: 2, heads: [1] };
-  expect(tokenReadouts(layer, { side: 'to', token: 1 }).map(({ token, weight }) => [token, weight])).toEqual([[0, 0.5]]);
+  expect(
+    tokenReadouts(layer, { side: 'to', token: 1 }).map(({ token, weight }) => [token, weight])
+  ).toEqual([[0, 0.5]]);
 });

@@ -25,24 +25,20 @@ after(() => Promise.all(engines.map(engine => engine.dispose())));
 
 type Files = Record<string, Uint8Array<ArrayBuffer> | string | null>;
 
-/** Serves the files of the embedded model; `other` replaces some by name, null removes one. */
-function folder(other: Files = {}) {
+/** An engine whose network serves the embedded model; `files` replaces some by name, null removes one. */
+function started(files: Files = {}) {
   const asked: string[] = [];
+  let served = files;
   const fetch = (async (url: unknown) => {
     const name = String(url).split('/').at(-1) ?? '';
     asked.push(name);
     await new Promise(resolve => setTimeout(resolve));
-    const content = name in other ? other[name] : modelFile(name);
+    const content = name in served ? served[name] : modelFile(name);
     return content === null ? new Response('', { status: 404 }) : new Response(content);
   }) as typeof globalThis.fetch;
-  return { fetch, asked };
-}
-
-function started(other: Files = {}) {
-  const { fetch, asked } = folder(other);
   const engine = createEngine({ wasmBinary: wasmBinary(), fetch });
   engines.push(engine);
-  return { engine, asked, other };
+  return { engine, asked, serve: (others: Files) => void (served = others) };
 }
 
 /** With the vocabulary of the embedded model, whose tokenizer it is given. */
@@ -182,9 +178,9 @@ test('a text beyond the limit is computed on what fits, and says what was cut', 
 });
 
 test('two models live side by side in one engine', async () => {
-  const { engine, asked, other } = started(synthetic());
+  const { engine, asked, serve } = started(synthetic());
   const first = await run(engine, 'I went', null, NEVER, 'small');
-  for (const name of Object.keys(other)) delete other[name];
+  serve({});
   const second = await run(engine, 'I went');
   const again = await run(engine, 'I went', null, NEVER, 'small');
   assert.equal(first.layers.length, SYNTHETIC.layers);
@@ -233,7 +229,7 @@ const failures: [string, Files, string, RegExp][] = [
 ];
 for (const [name, files, tag, message] of failures) {
   test(`${name} is told as ${tag} with a next step, and tried anew by the next run`, async () => {
-    const { engine, asked, other } = started(files);
+    const { engine, asked, serve } = started(files);
     const isIt = (error: unknown) => {
       assert.ok(error instanceof BertScopeError, String(error));
       assert.equal(error.tag, tag);
@@ -244,8 +240,7 @@ for (const [name, files, tag, message] of failures) {
     await assert.rejects(run(engine, 'two words', null, NEVER, 'small'), isIt);
     const before = asked.length;
     // The server is mended meanwhile.
-    for (const file of ['manifest.json', 'model.onnx', 'tokenizer.json']) delete other[file];
-    Object.assign(other, synthetic());
+    serve(synthetic());
     const { layers } = await run(engine, 'two words', null, NEVER, 'small');
     assert.equal(layers.length, SYNTHETIC.layers);
     assert.ok(asked.length > before);

@@ -35,7 +35,7 @@ async function attentionBy(
     cut: route => cutModel(index, found, route),
     firstRoute
   });
-  const text = { ids, sentenceIds: ids.map((_, i) => (i > ids.length / 2 ? 1 : 0) as 0 | 1) };
+  const text = { ids, sentenceIds: ids.map((_, i) => (i > ids.length / 2 ? 1 : 0)) };
   const layers: Float32Array[] = [];
   for await (const { layer, weights } of model.run(text, NEVER)) {
     assert.equal(layer, layers.length);

@@ -9,7 +9,10 @@ test('checkShape accepts [1, heads, tokens, tokens]', () => {
 
 test.each([[[2, 2, 3, 3]], [[1, 2, 3, 4]], [[2, 3, 3]], [[]]])('checkShape refuses %j', dims => {
   expect(() => checkShape(4, dims, shape)).toThrow(
-    expect.objectContaining({ tag: 'ShapeError', message: expect.stringContaining('layer 4') })
+    expect.objectContaining({
+      tag: 'ShapeError',
+      message: expect.stringContaining('layer 4') as string
+    }) as Error
   );
 });
 

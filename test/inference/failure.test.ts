@@ -15,7 +15,7 @@ test.each([
   error => {
     expect(wrapped(error)).toMatchObject({
       tag: 'MemoryError',
-      message: expect.stringContaining('compute 9 tokens: about 500 MB'),
+      message: expect.stringContaining('compute 9 tokens: about 500 MB') as string,
       fields: { rebuild: true, neededBytes: 5e8 }
     });
   }

@@ -82,8 +82,8 @@ test.each([
   const { request, asked } = answering(new Response('no', { status }));
   await expect(fetchFile(URL_OF_FILE, { fetch: request })).rejects.toMatchObject({
     tag: 'DownloadError',
-    message: expect.stringMatching(`model.onnx.*models.test answered HTTP ${status}`),
-    advice: expect.stringContaining(advice),
+    message: expect.stringMatching(`model.onnx.*models.test answered HTTP ${status}`) as string,
+    advice: expect.stringContaining(advice) as string,
     fields: { url: URL_OF_FILE, status }
   });
   expect(asked).toHaveLength(1);
@@ -93,7 +93,7 @@ test('no answer at all is a DownloadError without a status', async () => {
   const { request } = answering(new TypeError('Failed to fetch'));
   await expect(fetchFile(URL_OF_FILE, { fetch: request })).rejects.toMatchObject({
     tag: 'DownloadError',
-    message: expect.stringContaining('no answer from models.test'),
+    message: expect.stringContaining('no answer from models.test') as string,
     fields: { status: null }
   });
 });
@@ -102,7 +102,7 @@ test('a connection that breaks says after how many bytes', async () => {
   const { request } = answering(pieces(CONTENT, 300, new TypeError('network error')));
   await expect(fetchFile(URL_OF_FILE, { fetch: request })).rejects.toMatchObject({
     tag: 'DownloadError',
-    message: expect.stringContaining('broke after 1000 bytes')
+    message: expect.stringContaining('broke after 1000 bytes') as string
   });
 });
 

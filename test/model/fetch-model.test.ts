@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { fetchModel } from '../../src/model/fetch-model';
 import { readManifest } from '../../src/model/manifest';
-import type { ModelSource } from '../../src/model/model-info';
+import type { ModelManifest, ModelSource } from '../../src/model/model-info';
 
-const manifest = JSON.parse(readFileSync('models/all-MiniLM-L6-v2/manifest.json', 'utf8'));
+const manifest = JSON.parse(
+  readFileSync('models/all-MiniLM-L6-v2/manifest.json', 'utf8')
+) as ModelManifest;
 const at = (name: string) => `https://models.test/${name}`;
 const source: ModelSource = {
   id: 'small',
@@ -26,7 +28,7 @@ function serving(files: Record<string, string | Uint8Array<ArrayBuffer>>): typeo
   return (async (url: unknown) => {
     const content = files[String(url)];
     return content === undefined ? new Response('', { status: 404 }) : new Response(content);
-  }) as typeof fetch;
+  });
 }
 const files = {
   [source.manifestUrl]: JSON.stringify(small),
@@ -49,7 +51,7 @@ test('fetchModel gives every file as soon as it is there', async () => {
 });
 
 test('a file that is missing fails alone', async () => {
-  const { [source.modelUrl]: _, ...rest } = files;
+  const rest = Object.fromEntries(Object.entries(files).filter(([url]) => url !== source.modelUrl));
   const download = fetchModel(source, { fetch: serving(rest) });
   await expect(download.bytes).rejects.toMatchObject({
     tag: 'DownloadError',
@@ -64,7 +66,7 @@ test('a login page instead of JSON is an IntegrityError that shows how it begins
   });
   await expect(download.manifest).rejects.toMatchObject({
     tag: 'IntegrityError',
-    message: expect.stringContaining('<!DOCTYPE html>')
+    message: expect.stringContaining('<!DOCTYPE html>') as string
   });
   await expect(download.bytes).rejects.toMatchObject({ tag: 'IntegrityError' });
 });
@@ -87,7 +89,7 @@ test.each([
   expect(() => readManifest(value, 'https://models.test/manifest.json')).toThrow(
     expect.objectContaining({
       tag: 'IntegrityError',
-      message: expect.stringContaining(`${path}: `)
-    })
+      message: expect.stringContaining(`${path}: `) as string
+    }) as Error
   );
 });

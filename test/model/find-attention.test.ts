@@ -91,9 +91,9 @@ test('a fused operator that hides its weights is named, with the file to use ins
   expect(find).toThrow(
     expect.objectContaining({
       tag: 'UnsupportedModelError',
-      advice: expect.stringContaining('onnx/model.onnx'),
+      advice: expect.stringContaining('onnx/model.onnx') as string,
       fields: { operator: 'com.microsoft.Attention' }
-    })
+    }) as Error
   );
 });
 

@@ -89,7 +89,7 @@ test('indexOnnx refuses a file that is cut off, wherever in the graph the cut is
   fc.assert(
     fc.property(fc.integer({ min: 0, max: bytes.length - tail }), end => {
       expect(() => indexOnnx(bytes.subarray(0, end))).toThrow(
-        expect.objectContaining({ tag: 'ModelFormatError' })
+        expect.objectContaining({ tag: 'ModelFormatError' }) as Error
       );
     }),
     { numRuns: 500 }

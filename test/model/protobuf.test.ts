@@ -86,7 +86,7 @@ test.each([
 ])('readFields refuses %s and says where', (_, bytes, message) => {
   const read = () => [...readFields(bytes, whole(bytes))];
   expect(read).toThrow(message);
-  expect(read).toThrow(expect.objectContaining({ tag: 'ModelFormatError' }));
+  expect(read).toThrow(expect.objectContaining({ tag: 'ModelFormatError' }) as Error);
 });
 
 test('readFields ends on any bytes at all, with fields or a ModelFormatError', () => {

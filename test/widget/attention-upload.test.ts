@@ -100,6 +100,6 @@ test('uploadAttention() stops between two slices when it is aborted', async () =
     abort.abort();
   };
   const upload = uploadAttention(makeAttention(3, 1, 1), [0, 1, 2], 1, send, abort.signal);
-  await expect(upload).rejects.toThrow(expect.objectContaining({ name: 'AbortError' }));
+  await expect(upload).rejects.toMatchObject({ name: 'AbortError' });
   expect(sent).toEqual([0]);
 });

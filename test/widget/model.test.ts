@@ -11,7 +11,6 @@ jest.mock('@jupyter-widgets/base', () => {
     model_id = 'id';
     comm_live = true;
     sent: unknown[] = [];
-    saves = 0;
     constructor(attributes: Record<string, unknown>) {
       Object.assign(this.attributes, this.defaults(), attributes);
       this.initialize(attributes, {});
@@ -27,10 +26,14 @@ jest.mock('@jupyter-widgets/base', () => {
       Object.assign(this.attributes, typeof name === 'string' ? { [name]: value } : name);
     }
     save_changes() {
-      this.saves += 1;
+      if (this._pending_msgs === 0) this.send_sync_message({ ...this.attributes });
     }
-    send(content: unknown) {
-      this.sent.push(content);
+    _pending_msgs = 0;
+    // As the base class: one message at a time until the kernel has been idle.
+    send_sync_message(state: unknown) {
+      this.sent.push(state);
+      this._pending_msgs += 1;
+      return 'message';
     }
     on(event: string, callback: (...args: unknown[]) => void) {
       this.listeners.set(event, (this.listeners.get(event) ?? new Set()).add(callback));
@@ -73,9 +76,8 @@ jest.mock('../../src/app/mount', () => ({
   }
 }));
 
-const makeModel = (attributes: Record<string, unknown> = {}) =>
-  new AttentionModel(attributes as never, {} as never);
-const makeView = (model: AttentionModel) => new AttentionWidgetView({ model } as never);
+const makeModel = (attributes: Record<string, unknown> = {}) => new AttentionModel(attributes, {});
+const makeView = (model: AttentionModel) => new AttentionWidgetView({ model });
 
 beforeEach(() => {
   sessions.length = 0;
@@ -83,6 +85,16 @@ beforeEach(() => {
 
 test('a model tells Python its version', () => {
   expect(makeModel({ _browser_version: 'older' }).get('_browser_version')).toBe(VERSION);
+});
+
+test('a change is sent though the kernel has not said that it took the one before', () => {
+  const model = makeModel();
+  model.set('text_a', 'first');
+  model.save_changes();
+  model.set('text_a', 'second');
+  model.save_changes();
+  const { sent } = model as unknown as { sent: { text_a: string }[] };
+  expect(sent.map(({ text_a }) => text_a)).toEqual(['', 'first', 'second']);
 });
 
 test('a model names its module and asks for its own version', () => {

@@ -41,7 +41,7 @@ function makePair(fields: Record<string, unknown> = {}, traits: Record<string, u
       Object.assign(values, changed);
     },
     save: jest.fn(),
-    send: jest.fn<void, [message: ToKernel]>(message => {
+    send: jest.fn((message: ToKernel) => {
       messages.push(message as Message);
     })
   };

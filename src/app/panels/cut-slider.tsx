@@ -8,6 +8,9 @@ import { formatCount, formatShare, formatWeight } from './numerals';
 /** Where each way of cutting starts when it is chosen. */
 const STARTS: Readonly<Record<Cut['by'], number>> = { mass: 0.95, weight: 0.05 };
 
+/** From here on a number is left out where there is little room. */
+const LONG_NUMBER = 10_000;
+
 type Props = {
   readonly cut: Cut;
   readonly selection: LineSelection | null;
@@ -48,9 +51,17 @@ export function CutSlider({ cut, selection, onCut }: Props): JSX.Element {
       />
       <output class="bertscope-caption bertscope-share">
         {byMass ? '' : `${formatWeight(cut.value, 2)} · `}
-        {selection === null
-          ? ''
-          : `${formatShare(selection.shownMass)} · ${formatCount(selection.lines.count)} of ${formatCount(selection.total)} lines`}
+        {selection !== null && (
+          <>
+            {formatShare(selection.shownMass)}
+            <span class="bertscope-wide"> of mass</span>
+            {` · ${formatCount(selection.lines.count)}`}
+            <span class={selection.total < LONG_NUMBER ? undefined : 'bertscope-wide'}>
+              {` of ${formatCount(selection.total)}`}
+            </span>
+            {' lines'}
+          </>
+        )}
       </output>
     </div>
   );

@@ -88,16 +88,16 @@ function StrongestRows({ layer, lines, tokens, colours }: Props): JSX.Element[] 
   if (layer === null || lines === null) return [];
   // Strongest first is true to 1/255; the few rows shown are put in exact order.
   const some = Array.from({ length: Math.min(lines.count, 400) }, (_, i) => i)
-    .sort((a, b) => lines.weight[b]! - lines.weight[a]!)
+    .sort((a, b) => lines.weight[b] - lines.weight[a])
     .slice(0, ROWS);
   return some.map((i, row) => (
     <WeightRow
       key={row}
-      colour={colours[lines.head[i]!] ?? ''}
-      head={layer.heads.length > 1 ? lines.head[i]! : null}
-      from={tokens[lines.from[i]!] ?? ''}
-      text={tokens[lines.to[i]!] ?? ''}
-      weight={lines.weight[i]!}
+      colour={colours[lines.head[i]] ?? ''}
+      head={layer.heads.length > 1 ? lines.head[i] : null}
+      from={tokens[lines.from[i]] ?? ''}
+      text={tokens[lines.to[i]] ?? ''}
+      weight={lines.weight[i]}
     />
   ));
 }

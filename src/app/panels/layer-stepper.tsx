@@ -26,7 +26,7 @@ export function LayerStepper({ layer, layers, onLayer }: Props): JSX.Element {
     const end = event.key === 'Home' ? 0 : event.key === 'End' ? layers - 1 : null;
     if (step === undefined && end === null) return;
     event.preventDefault();
-    go(end ?? layer + step!);
+    go(end ?? layer + step);
   };
   // At an end a button is only said to be disabled: really disabled it would lose the focus.
   const button = (label: string, sign: string, by: number): JSX.Element => (

@@ -22,7 +22,7 @@ export function Readouts({ layout, view, focus, readouts, lit }: Props): JSX.Ele
   const { rowPx } = layout;
   const height = rowPx - (rowPx > 18 ? ROW_GAP_PX : 1);
   const inView = (token: number): boolean => {
-    const y = layout.y[token]!;
+    const y = layout.y[token];
     return y > view.top && y < view.top + view.height;
   };
   const other = focus?.side === 'from' ? layout.right : layout.left;
@@ -37,7 +37,7 @@ export function Readouts({ layout, view, focus, readouts, lit }: Props): JSX.Ele
             style={{
               left: `${column.x}px`,
               width: `${column.width}px`,
-              top: `${layout.y[token]! - height / 2}px`,
+              top: `${layout.y[token] - height / 2}px`,
               height: `${height}px`
             }}
           />
@@ -55,7 +55,7 @@ export function Readouts({ layout, view, focus, readouts, lit }: Props): JSX.Ele
               style={{
                 left: `${other.x}px`,
                 width: `${other.width}px`,
-                top: `${layout.y[token]! - rowPx / 2}px`
+                top: `${layout.y[token] - rowPx / 2}px`
               }}
             >
               {formatWeight(weight, 2)}

@@ -28,7 +28,7 @@ export function moveTokenFocus(event: KeyboardEvent, stage: HTMLElement): boolea
   if (move === undefined && ACROSS[event.key] === undefined) return false;
   const at = Math.max(0, Math.min(column.length - 1, move?.(index, column.length) ?? index));
   for (const other of column) other.tabIndex = -1;
-  column[at]!.tabIndex = 0;
-  column[at]!.focus();
+  column[at].tabIndex = 0;
+  column[at].focus();
   return true;
 }

@@ -100,20 +100,27 @@ export function AttentionPanel({ state, actions, theme }: Props): JSX.Element {
       <Texts a={document.text_a} b={document.text_b} actions={actions} />
       {model !== null && (
         <div class="bertscope-controls">
-          <LayerStepper layer={layerIndex} layers={model.layers} onLayer={actions.setLayer} />
+          <LayerStepper
+            layer={layerIndex}
+            layers={model.layers}
+            onLayer={to => actions.setLayer(to)}
+          />
           <HeadBar
             shown={heads}
             colours={colours}
-            onToggle={actions.toggleHead}
-            onIsolate={actions.isolateHead}
-            onAll={actions.allHeads}
+            onToggle={head => actions.toggleHead(head)}
+            onIsolate={head => actions.isolateHead(head)}
+            onAll={() => actions.allHeads()}
           />
-          <CutSlider cut={document.cut} selection={selection} onCut={actions.setCut} />
+          <CutSlider cut={document.cut} selection={selection} onCut={cut => actions.setCut(cut)} />
         </div>
       )}
-      <Messages phase={phase} notices={state.notices} onRetry={actions.retry} />
+      <Messages phase={phase} notices={state.notices} onRetry={() => actions.retry()} />
       {phase.phase === 'empty' && (
         <p class="bertscope-prompt">Type a sentence above to see what every head attends to.</p>
+      )}
+      {encoding === null && (phase.phase === 'loading' || phase.phase === 'computing') && (
+        <div class="bertscope-wait" aria-hidden="true" />
       )}
       {encoding !== null && model !== null && (
         <div class="bertscope-main">

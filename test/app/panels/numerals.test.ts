@@ -1,0 +1,29 @@
+import { formatMs, formatShare, formatWeight, ordinal } from '../../../src/app/panels/numerals';
+
+test('weights lose their leading zero', () => {
+  expect([formatWeight(0.99891, 4), formatWeight(1, 2), formatWeight(0, 2)]).toEqual([
+    '.9989',
+    '1.00',
+    '.00'
+  ]);
+});
+
+test('a share that is neither nothing nor everything never looks so', () => {
+  expect([0, 0.001, 0.953, 0.999, 1].map(formatShare)).toEqual([
+    '0 %',
+    '< 1 %',
+    '95 %',
+    '> 99 %',
+    '100 %'
+  ]);
+});
+
+test('ordinals know the teens', () => {
+  expect([1, 2, 3, 4, 11, 12, 13, 21, 102, 111].map(ordinal).join(' ')).toBe(
+    '1st 2nd 3rd 4th 11th 12th 13th 21st 102nd 111th'
+  );
+});
+
+test('times have a unit that fits', () => {
+  expect([4.63, 87.4, 1234].map(formatMs)).toEqual(['4.6 ms', '87 ms', '1.23 s']);
+});

@@ -1,0 +1,35 @@
+/** Runs inside Chromium: the whole app without Jupyter, for tests of what any host would show. */
+import { createSession, mount, type ISession } from '../../src/index';
+
+export type AppPage = {
+  /** Puts a view of this document below the others; its session is the last of `sessions`. */
+  show(document: unknown, widthPx?: number): void;
+  readonly sessions: ISession[];
+  /** Takes all views away and ends their sessions. */
+  clear(): void;
+};
+
+const endings: (() => void)[] = [];
+
+const app: AppPage = {
+  sessions: [],
+  show(document, widthPx) {
+    const host = window.document.createElement('div');
+    if (widthPx !== undefined) host.style.width = `${widthPx}px`;
+    window.document.body.append(host);
+    const session = createSession(document);
+    const mounted = mount(host, session);
+    app.sessions.push(session);
+    endings.push(() => {
+      mounted.dispose();
+      session.dispose();
+      host.remove();
+    });
+  },
+  clear() {
+    for (const end of endings.splice(0)) end();
+    app.sessions.length = 0;
+  }
+};
+
+Object.assign(window, { app });

@@ -1,0 +1,130 @@
+/**
+ * The numbers in Chromium: the shipped worker's attention against PyTorch and native ONNX Runtime,
+ * and the tokens against the Rust tokenizers, whose Unicode version is not the browser's.
+ */
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join, relative, resolve } from 'node:path';
+import { after, before, test } from 'node:test';
+import { promisify } from 'node:util';
+import { build } from 'esbuild';
+import type { Browser } from 'playwright-core';
+import type { ExpectedRow } from '../engine/compare-encodings';
+import { launchChromium, openPage, type WatchedPage } from './chromium';
+import { startFileServer, type FileServer } from './file-server';
+import type { ReferencePage } from './reference-page';
+
+const MODEL = 'models/all-MiniLM-L6-v2';
+// A browser's message has a limit; what a page is given at once stays well below it.
+const ROWS_AT_ONCE = 4_000;
+
+declare global {
+  interface Window {
+    reference: ReferencePage;
+  }
+}
+
+let browser: Browser;
+let server: FileServer;
+let watched: WatchedPage;
+
+before(async () => {
+  const bundle = await build({
+    entryPoints: ['test/browser/reference-page.ts'],
+    bundle: true,
+    write: false,
+    format: 'iife',
+    target: 'es2022'
+  });
+  const script = bundle.outputFiles[0]!.text;
+  const wasm = createRequire(resolve('package.json')).resolve(
+    'onnxruntime-web/ort-wasm-simd-threaded.wasm'
+  );
+  server = await startFileServer(path => {
+    if (path === '/')
+      return {
+        text: '<!doctype html><script src="/page.js"></script>',
+        headers: { 'content-type': 'text/html' }
+      };
+    if (path === '/page.js') return { text: script };
+    if (path === '/engine.worker.js') return { file: 'lib/worker/engine.worker.js' };
+    if (path === '/ort.wasm') return { file: relative(process.cwd(), wasm) };
+    const [, folder, name] = path.split('/');
+    if (folder === 'model') return { file: `${MODEL}/${name}` };
+    return folder === 'fixtures' ? { file: `test/fixtures/attention/${name}` } : null;
+  });
+  browser = await launchChromium();
+  watched = await openPage(browser);
+  await watched.page.goto(server.url);
+});
+after(async () => {
+  await browser.close();
+  await server.stop();
+});
+
+test(
+  'attention in Chromium is that of PyTorch eager and of native ONNX Runtime',
+  { timeout: 300_000 },
+  async t => {
+    const { rung, route, texts } = await watched.page.evaluate(() =>
+      window.reference.compareAttention()
+    );
+    assert.equal(rung, 'worker');
+    assert.equal(route, 'chunks');
+    assert.ok(texts.length >= 40);
+    assert.deepEqual(
+      texts.filter(({ ids }) => !ids).map(({ name }) => name),
+      []
+    );
+    const largest = Math.max(...texts.map(({ eager }) => eager.largest));
+    const [{ eager: article }] = texts as [(typeof texts)[number]];
+    const natives = texts.flatMap(({ native }) => native ?? []);
+    const sum = (count: (typeof texts)[number]['eager'][keyof typeof article][]) =>
+      count.reduce((a, b) => a + b, 0);
+    const same =
+      sum(texts.map(({ eager }) => eager.sameTarget)) / sum(texts.map(({ eager }) => eager.rows));
+    const fromNative = Math.max(...natives.map(({ largest: difference }) => difference));
+    t.diagnostic(
+      `PyTorch: largest ${largest.toExponential(2)}, the article's pair on average ${article.mean.toExponential(2)}, same target in ${same}`
+    );
+    t.diagnostic(`native ONNX Runtime: largest ${fromNative.toExponential(2)}`);
+    assert.ok(largest <= 2e-3, String(largest));
+    assert.ok(article.mean <= 2e-5, String(article.mean));
+    assert.ok(same >= 0.999, String(same));
+    assert.ok(natives.length >= 10 && fromNative <= 1e-5, String(fromNative));
+    watched.assertNothingLeft();
+  }
+);
+
+test(
+  'tokens in Chromium are those of Rust, in ids, spans, types and words',
+  { timeout: 600_000 },
+  async t => {
+    const folder = await mkdtemp(join(tmpdir(), 'bertscope-tokens-'));
+    const target = join(folder, 'rows.jsonl');
+    const python = process.env['BERTSCOPE_PYTHON'];
+    assert.ok(python);
+    await promisify(execFile)(python, [
+      'test/fixtures/random_strings.py',
+      `${MODEL}/tokenizer.json`,
+      target
+    ]);
+    const [, ...lines] = (await readFile(target, 'utf8')).trimEnd().split('\n');
+    await rm(folder, { recursive: true });
+    const rows = lines
+      .map(line => JSON.parse(line) as ExpectedRow & { variant: string; limit: number })
+      .filter(({ variant }) => variant === 'uncased');
+    assert.ok(rows.length >= 20_000, `${rows.length} rows`);
+    for (let begin = 0; begin < rows.length; begin += ROWS_AT_ONCE) {
+      const found = await watched.page.evaluate(
+        some => window.reference.compareTokens(some),
+        rows.slice(begin, begin + ROWS_AT_ONCE)
+      );
+      assert.equal(found.differ, 0, found.report);
+    }
+    t.diagnostic(`${rows.length} strings`);
+  }
+);
