@@ -19,7 +19,7 @@ export type Stroke = {
 /** Of the whole picture: opacity is the weight itself. */
 export const PLAIN: Stroke = { thinPx: 1.1, extraPx: 1.1, power: 1 };
 /** Of a lit token's lines: they stand alone, so faint ones may be brought out. */
-export const LIT: Stroke = { thinPx: 1.3, extraPx: 1.5, power: 0.75 };
+export const LIT: Stroke = { thinPx: 1.3, extraPx: 1.5, power: 0.55 };
 
 /** Premultiplied RGBA, 0 to 1, row-major. */
 export type LineRaster = {

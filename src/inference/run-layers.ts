@@ -4,7 +4,7 @@
  */
 import { ShapeError } from '../errors';
 import { checkRows, checkShape } from './attention-check';
-import { createTurns } from './event-loop-turns';
+import { nextTurn } from './next-turn';
 import { softmaxRows } from './softmax-rows';
 import { textInputs } from './text-inputs';
 import type { Tensor } from 'onnxruntime-web/wasm';
@@ -44,27 +44,22 @@ export async function* runLayers(options: RunLayersOptions): AsyncGenerator<Laye
   const { runtime, sessions, text, signal } = options;
   const { parts } = sessions;
   const crossing = new Map<string, Tensor>();
-  const turns = createTurns();
-  try {
-    for (const [number, part] of parts.entries()) {
-      if (number > 0) await turns.next();
-      signal.throwIfAborted();
-      const session = await sessions.get(number);
-      signal.throwIfAborted();
-      const feeds = textInputs(runtime, session, text, crossing);
-      for (const name of part.takes) feeds[name] = held(crossing, name);
-      const wanted = new Set([...part.layers.map(({ tensor }) => tensor), ...part.gives]);
-      const results = await session.run(feeds, [...wanted]);
+  for (const [number, part] of parts.entries()) {
+    if (number > 0) await nextTurn();
+    signal.throwIfAborted();
+    const session = await sessions.get(number);
+    signal.throwIfAborted();
+    const feeds = textInputs(runtime, session, text, crossing);
+    for (const name of part.takes) feeds[name] = held(crossing, name);
+    const wanted = new Set([...part.layers.map(({ tensor }) => tensor), ...part.gives]);
+    const results = await session.run(feeds, [...wanted]);
 
-      const later = new Set(parts.slice(number + 1).flatMap(({ takes }) => takes));
-      for (const name of crossing.keys()) if (!later.has(name)) crossing.delete(name);
-      for (const name of part.gives) crossing.set(name, results[name]);
-      for (const layer of part.layers) {
-        yield readLayer(layer, results[layer.tensor], crossing.has(layer.tensor), options);
-      }
+    const later = new Set(parts.slice(number + 1).flatMap(({ takes }) => takes));
+    for (const name of crossing.keys()) if (!later.has(name)) crossing.delete(name);
+    for (const name of part.gives) crossing.set(name, results[name]);
+    for (const layer of part.layers) {
+      yield readLayer(layer, results[layer.tensor], crossing.has(layer.tensor), options);
     }
-  } finally {
-    turns.close();
   }
 }
 

@@ -25,10 +25,10 @@ const small = {
 };
 
 function serving(files: Record<string, string | Uint8Array<ArrayBuffer>>): typeof fetch {
-  return (async (url: unknown) => {
+  return async (url: unknown) => {
     const content = files[String(url)];
     return content === undefined ? new Response('', { status: 404 }) : new Response(content);
-  });
+  };
 }
 const files = {
   [source.manifestUrl]: JSON.stringify(small),
