@@ -2,7 +2,12 @@
 module.exports = {
   testMatch: ['<rootDir>/test/**/*.test.{ts,tsx}'],
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/engine/', '<rootDir>/test/browser/'],
-  modulePathIgnorePatterns: ['<rootDir>/bertscope/labextension', '<rootDir>/.venv', '<rootDir>/lib'],
+  modulePathIgnorePatterns: [
+    '<rootDir>/bertscope/labextension',
+    '<rootDir>/.venv',
+    '<rootDir>/lib',
+    '<rootDir>/.build'
+  ],
   transform: {
     '\\.(tsx?|m?js)$': [
       '@swc/jest',
@@ -16,5 +21,7 @@ module.exports = {
       }
     ]
   },
-  transformIgnorePatterns: ['/node_modules/(?!(d3|d3-.*|internmap|delaunator|robust-predicates|@noble|@huggingface/tokenizers|preact|valibot|zustand|onnx-buf|@bufbuild)/)']
+  transformIgnorePatterns: [
+    '/node_modules/(?!(@huggingface/tokenizers|preact|valibot|zustand|onnx-buf|@bufbuild)/)'
+  ]
 };

@@ -13,13 +13,13 @@ const ROOMS: Readonly<Record<string, Room>> = {
   // The package's door: it only hands on.
   index: { values: ['app', 'state', 'drawing'], types: [...HEAD, 'worker'], lazy: ['widget'] },
   tokens: { packages: ['@huggingface/tokenizers'] },
-  model: { types: ['tokens'], packages: ['@noble/hashes', 'idb'] },
+  model: { types: ['tokens'], packages: ['@noble/hashes', 'idb', 'valibot'] },
   inference: { types: ['tokens', 'model'], packages: ['onnxruntime-web/wasm'] },
   attention: { types: ['tokens'] },
   patterns: { values: ['attention'], types: ['tokens'], packages: ['d3-random', 'stemmer'] },
   worker: { values: HEAD },
   state: { types: [...HEAD, 'worker'], packages: ['valibot', 'zustand'] },
-  drawing: { values: ['state'], types: [...HEAD, 'worker'], packages: ['d3'] },
+  drawing: { values: ['attention', 'state'], types: [...HEAD, 'worker'], packages: ['d3'] },
   app: {
     values: ['worker', 'state', 'drawing'],
     types: [...HEAD, 'live'],

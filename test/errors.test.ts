@@ -1,5 +1,5 @@
+import type { BertScopeError } from '../src/errors';
 import {
-  BertScopeError,
   DownloadError,
   fromPlainError,
   isAbort,

@@ -42,6 +42,9 @@ function withArticlePair(document: ViewDocument): ViewDocument {
     : document;
 }
 
+const asksForOtherArticle = ({ model, text_a, text_b }: ViewDocument): boolean =>
+  model === 'article' && (text_a !== ARTICLE_PAIR.textA || text_b !== ARTICLE_PAIR.textB);
+
 /** The state a view starts with; a document that cannot be read is an error on the screen. */
 function openState(value: unknown): ViewState {
   try {
@@ -107,10 +110,13 @@ export function createSession(document: unknown): ISession {
   const start = () => {
     run?.abort();
     run = null;
-    const { document: current } = store.getState();
-    if (isBlank(current)) {
+    if (isBlank(store.getState().document)) {
       return;
     }
+    if (asksForOtherArticle(store.getState().document)) {
+      update(act.leaveArticle);
+    }
+    const { document: current } = store.getState();
     const controller = new AbortController();
     run = controller;
     update(act.runStarted);

@@ -124,6 +124,12 @@ export function applyDocument(
     : { ...next, notices: withoutNotices(next.notices, SWITCHED.id) };
 }
 
+/** The stored example asked for with texts that are not its own: the embedded model, and a notice. */
+export function leaveArticle(state: ViewState): ViewState {
+  const document = { ...state.document, model: EMBEDDED };
+  return { ...state, document, notices: withNotice(state.notices, SWITCHED) };
+}
+
 /** Shows a layer; outside the model's range the nearest one, with a notice. The heads stay. */
 export function setLayer(state: ViewState, layer: number): ViewState {
   if (layer === state.document.layer) return state;

@@ -8,6 +8,9 @@ import { isBertScopeError, VocabularyError } from '../errors';
 import { ShortWordPiece } from './short-word-piece';
 import type { TokenizerFile } from './tokenizer-file';
 
+/** Of @huggingface/tokenizers, which does not say it itself; a test compares it with what is installed. */
+export const LIBRARY_VERSION = '0.2.0';
+
 /** Ids with the pieces that they stand for, in parallel, without special tokens of the template. */
 export type Pieces = { readonly ids: readonly number[]; readonly tokens: readonly string[] };
 

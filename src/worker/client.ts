@@ -2,7 +2,7 @@
  * The page's handle on the engine: starts it with the first run, matches answers to runs, cancels,
  * and starts a fresh engine after a crash. Imports no engine code, only its message types.
  */
-import { EngineError, fromPlainError, MemoryError } from '../errors';
+import { EngineError, fromPlainError } from '../errors';
 import { connect, type IConnection, type Rung } from './connect';
 import type {
   EngineAssets,
@@ -79,8 +79,8 @@ export function createEngineClient(assets: EngineAssets): IEngineClient {
       case 'failed': {
         const error = fromPlainError(message.error);
         settle(message.id)?.reject(error);
-        // The heap of a wasm memory that overflowed cannot be used again; the next run builds anew.
-        if (error instanceof MemoryError && error.fields.rebuild === true) {
+        // A wasm memory that overflowed, or a runtime that did not start, stays so in its realm.
+        if (error.fields.rebuild === true) {
           end(error);
         }
         break;

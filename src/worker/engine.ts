@@ -12,6 +12,7 @@ import { fetchModel } from '../model/fetch-model';
 import { findAttention } from '../model/find-attention';
 import { ModelFile } from '../model/manifest';
 import { indexOnnx } from '../model/onnx-index';
+import { LIBRARY_VERSION } from '../tokens/library';
 import { createTokenizer } from '../tokens/tokenizer';
 import type { IAttentionModel } from '../inference/attention-model';
 import type { ModelInfo, ModelManifest, ModelSource, Route } from '../model/model-info';
@@ -197,7 +198,10 @@ function modelInfo(manifest: ModelManifest, route: Route): ModelInfo {
     origin: 'live',
     route,
     opening,
-    libraries: { 'onnxruntime-web': RUNTIME_VERSION }
+    libraries: {
+      'onnxruntime-web': RUNTIME_VERSION,
+      '@huggingface/tokenizers': LIBRARY_VERSION
+    }
   };
 }
 

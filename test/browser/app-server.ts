@@ -18,7 +18,7 @@ export type AppServerOptions = {
 };
 
 const PAGE = `<!doctype html>
-<meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<meta charset="utf-8"><link rel="icon" href="data:,"><meta name="viewport" content="width=device-width">
 <title>BertScope</title>
 <link rel="stylesheet" href="/style/base.css">
 <style>body { margin: 12px; background: Canvas; color-scheme: light dark; } body > div { margin-bottom: 12px; }</style>
@@ -45,7 +45,7 @@ export async function startAppServer({
     jsx: 'automatic',
     jsxImportSource: 'preact'
   });
-  const script = bundle.outputFiles[0]!.text;
+  const script = bundle.outputFiles[0].text;
   const headers =
     contentSecurityPolicy === undefined ? {} : { 'content-security-policy': contentSecurityPolicy };
   const usual = (path: string): Served | null => {

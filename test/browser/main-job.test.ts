@@ -110,7 +110,7 @@ for (const { host, title } of HOSTS) {
       assert.equal(await view.getAttribute('data-layers-done'), '6');
       assert.deepEqual(await pressedHeads(view), [2], 'the opening selection of the model');
       const printed = await untilPrinted(page, 1, /\(6, 12, 14, 14\) True/);
-      const row = printed.split('\n')[1]!.split(' ').map(Number);
+      const row = printed.split('\n')[1].split(' ').map(Number);
       await token(view, 'from', 3).hover();
       const shown = await view
         .locator('[data-weight]')
@@ -230,7 +230,7 @@ for (const { host, title } of HOSTS) {
       assert.equal(fetches(/\.onnx/), 1);
       assert.equal(fetches(/\.wasm/), 1);
       const [engine] = engines(page);
-      const ended = new Promise<void>(resolve => engine!.once('close', () => resolve()));
+      const ended = new Promise<void>(resolve => engine.once('close', () => resolve()));
       await command(page, 'editmenu:clear-all');
       await ended;
       assert.equal(engines(page).length, 0);

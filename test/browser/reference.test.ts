@@ -39,7 +39,7 @@ before(async () => {
     format: 'iife',
     target: 'es2022'
   });
-  const script = bundle.outputFiles[0]!.text;
+  const script = bundle.outputFiles[0].text;
   const wasm = createRequire(resolve('package.json')).resolve(
     'onnxruntime-web/ort-wasm-simd-threaded.wasm'
   );

@@ -6,6 +6,7 @@ import { loadRuntime } from '../../src/inference/runtime';
 import { cutModel } from '../../src/model/cut-model';
 import { findAttention } from '../../src/model/find-attention';
 import { indexOnnx } from '../../src/model/onnx-index';
+import { compareWeights } from './compare-weights';
 import { attentionFixtures, modelFile, modelManifest, wasmBinary } from './runtime-files';
 import type { IAttentionModel } from '../../src/inference/attention-model';
 import type { AttentionFixture } from './runtime-files';
@@ -47,26 +48,6 @@ async function storedRows(text: AttentionFixture): Promise<Float32Array> {
   return kept;
 }
 
-function compare(actual: Float32Array, expected: Float32Array, tokens: number) {
-  let largest = 0;
-  let sum = 0;
-  let sameTarget = 0;
-  for (let start = 0; start < actual.length; start += tokens) {
-    let target = 0;
-    let expectedTarget = 0;
-    for (let to = 0; to < tokens; to++) {
-      const difference = Math.abs(actual[start + to] - expected[start + to]);
-      // Written so that NaN is not the smaller one.
-      if (!(difference <= largest)) largest = difference;
-      sum += difference;
-      if (actual[start + to] > actual[start + target]) target = to;
-      if (expected[start + to] > expected[start + expectedTarget]) expectedTarget = to;
-    }
-    if (target === expectedTarget) sameTarget++;
-  }
-  return { largest, mean: sum / actual.length, sameTarget, rows: actual.length / tokens };
-}
-
 function reference(text: AttentionFixture, all: Float32Array, offset: number): Float32Array {
   return all.subarray(offset, offset + layers * heads * text.rows.length * text.tokenCount);
 }
@@ -81,7 +62,11 @@ test('the fixtures hold at least 40 texts, from 3 to 512 tokens', () => {
 test('every weight is within 0.002 of PyTorch eager', t => {
   let largest = 0;
   for (const [text, weights] of computed) {
-    const found = compare(weights, reference(text, eager, text.offsetFloats), text.tokenCount);
+    const found = compareWeights(
+      weights,
+      reference(text, eager, text.offsetFloats),
+      text.tokenCount
+    );
     assert.ok(found.largest <= 2e-3, `${text.name}: ${found.largest}`);
     largest = Math.max(largest, found.largest);
   }
@@ -91,7 +76,11 @@ test('every weight is within 0.002 of PyTorch eager', t => {
 test("the article's pair is within 0.00002 of PyTorch eager on average", t => {
   const [[text, weights]] = computed;
   assert.equal(text.textA, 'I went to the store.');
-  const { mean } = compare(weights, reference(text, eager, text.offsetFloats), text.tokenCount);
+  const { mean } = compareWeights(
+    weights,
+    reference(text, eager, text.offsetFloats),
+    text.tokenCount
+  );
   t.diagnostic(`mean difference ${mean.toExponential(2)}`);
   assert.ok(mean <= 2e-5, String(mean));
 });
@@ -100,7 +89,11 @@ test('the strongest target is that of PyTorch eager in 99.9 % of all rows', t =>
   let same = 0;
   let rows = 0;
   for (const [text, weights] of computed) {
-    const found = compare(weights, reference(text, eager, text.offsetFloats), text.tokenCount);
+    const found = compareWeights(
+      weights,
+      reference(text, eager, text.offsetFloats),
+      text.tokenCount
+    );
     same += found.sameTarget;
     rows += found.rows;
   }
@@ -114,7 +107,7 @@ test('every weight is within 0.00001 of native ONNX Runtime on the same file', t
   for (const [text, weights] of computed) {
     if (text.nativeOffsetFloats === null) continue;
     const expected = reference(text, native, text.nativeOffsetFloats);
-    const found = compare(weights, expected, text.tokenCount);
+    const found = compareWeights(weights, expected, text.tokenCount);
     assert.ok(found.largest <= 1e-5, `${text.name}: ${found.largest}`);
     largest = Math.max(largest, found.largest);
     compared++;

@@ -43,7 +43,9 @@ test('whatever stands in a known field, parseDocument() gives a document or a Do
 });
 
 test('unknown fields survive', () => {
-  const name = fc.string().filter(key => !(key in defaults) && key !== '__proto__');
+  // The schema library keeps out the three names that could change what an object is.
+  const refused = ['__proto__', 'constructor', 'prototype'];
+  const name = fc.string().filter(key => !(key in defaults) && !refused.includes(key));
   fc.assert(
     fc.property(fc.dictionary(name, fc.jsonValue()), unknown => {
       expect(parseDocument({ text_a: 'x', ...unknown })).toMatchObject(unknown);

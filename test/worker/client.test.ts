@@ -30,7 +30,7 @@ test('a run gives its layers to its own listener and resolves with the summary',
   const second = client.run(request, never(), { onLayer: ({ layer }) => other.push(layer) });
   await turn();
   const [worker] = FakeWorker.made;
-  const [idOne, idTwo] = worker!.runs;
+  const [idOne, idTwo] = worker.runs;
   const layer: LayerMessage = {
     layer: 0,
     heads: 1,
@@ -38,10 +38,10 @@ test('a run gives its layers to its own listener and resolves with the summary',
     weights: Float32Array.of(1),
     elapsedMs: 1
   };
-  worker!.answer({ type: 'layer', id: idOne!, ...layer });
-  worker!.answer({ type: 'layer', id: idTwo!, ...layer, layer: 3 });
-  worker!.answer({ type: 'done', id: idOne!, elapsedMs: 5, model: info });
-  worker!.answer({ type: 'done', id: idTwo!, elapsedMs: 7, model: info });
+  worker.answer({ type: 'layer', id: idOne, ...layer });
+  worker.answer({ type: 'layer', id: idTwo, ...layer, layer: 3 });
+  worker.answer({ type: 'done', id: idOne, elapsedMs: 5, model: info });
+  worker.answer({ type: 'done', id: idTwo, elapsedMs: 7, model: info });
   expect((await first).elapsedMs).toBe(5);
   expect((await second).elapsedMs).toBe(7);
   expect(layers).toEqual([0]);
@@ -59,13 +59,13 @@ test('aborting a run rejects at once, tells the engine, and later answers reach 
   });
   await turn();
   const [worker] = FakeWorker.made;
-  const [id] = worker!.runs;
+  const [id] = worker.runs;
   controller.abort();
   await expect(run).rejects.toMatchObject({ name: 'AbortError' });
-  expect(worker!.received.at(-1)).toEqual({ type: 'cancel', id });
-  worker!.answer({
+  expect(worker.received.at(-1)).toEqual({ type: 'cancel', id });
+  worker.answer({
     type: 'layer',
-    id: id!,
+    id,
     layer: 0,
     heads: 1,
     tokens: 1,
@@ -82,7 +82,7 @@ test('a run aborted while the engine starts is never posted', async () => {
   controller.abort();
   await expect(run).rejects.toMatchObject({ name: 'AbortError' });
   await turn();
-  expect(FakeWorker.made[0]!.runs).toEqual([]);
+  expect(FakeWorker.made[0].runs).toEqual([]);
 });
 
 test('a failed run rejects with the error as it was thrown in the engine', async () => {
@@ -93,9 +93,9 @@ test('a failed run rejects with the error as it was thrown in the engine', async
   const error = toPlainError(
     new MemoryError('512 tokens are too many.', 'Try fewer.', { neededBytes: 9 })
   );
-  worker!.answer({ type: 'failed', id: worker!.runs[0]!, error });
+  worker.answer({ type: 'failed', id: worker.runs[0], error });
   await expect(run).rejects.toBeInstanceOf(MemoryError);
-  expect(worker!.terminated).toBe(false);
+  expect(worker.terminated).toBe(false);
 });
 
 test('an overflowed memory ends the engine and the next run gets a fresh one', async () => {
@@ -104,9 +104,9 @@ test('an overflowed memory ends the engine and the next run gets a fresh one', a
   await turn();
   const [worker] = FakeWorker.made;
   const error = toPlainError(new MemoryError('Too big.', 'Try fewer.', { rebuild: true }));
-  worker!.answer({ type: 'failed', id: worker!.runs[0]!, error });
+  worker.answer({ type: 'failed', id: worker.runs[0], error });
   await expect(run).rejects.toBeInstanceOf(MemoryError);
-  expect(worker!.terminated).toBe(true);
+  expect(worker.terminated).toBe(true);
   void client.run(request, never(), {}).catch(() => undefined);
   await turn();
   expect(FakeWorker.made).toHaveLength(2);
@@ -117,7 +117,7 @@ test('a crash fails every run with the reason and the next run gets a fresh engi
   const one = client.run(request, never(), {});
   const two = client.run(request, never(), {});
   await turn();
-  FakeWorker.made[0]!.fail('out of bounds');
+  FakeWorker.made[0].fail('out of bounds');
   await expect(one).rejects.toThrow(/out of bounds/);
   await expect(two).rejects.toBeInstanceOf(EngineError);
   void client.run(request, never(), {}).catch(() => undefined);

@@ -18,7 +18,7 @@ test('the first rung is a worker from the script itself', async () => {
   const connection = await connect(assets);
   expect(connection.rung).toBe('worker');
   expect(FakeWorker.made.map(worker => worker.url)).toEqual([assets.workerUrl]);
-  expect(FakeWorker.made[0]!.received).toEqual([{ type: 'start', wasmUrl: assets.wasmUrl }]);
+  expect(FakeWorker.made[0].received).toEqual([{ type: 'start', wasmUrl: assets.wasmUrl }]);
 });
 
 test('a refused worker is followed by one from a blob', async () => {
@@ -42,7 +42,7 @@ test('a worker whose script does not load is followed by one from a blob', async
   };
   const connection = await connect(assets);
   expect(connection.rung).toBe('blob');
-  expect(FakeWorker.made[0]!.terminated).toBe(true);
+  expect(FakeWorker.made[0].terminated).toBe(true);
 });
 
 test('when every rung fails the error names each with its reason', async () => {

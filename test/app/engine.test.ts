@@ -1,0 +1,65 @@
+import { leaseEngine, setEngineGrace } from '../../src/app/engine';
+
+const dispose = jest.fn();
+const create = jest.fn(() => ({ dispose }));
+
+jest.mock('../../src/app/assets', () => ({ engineAssets: { workerUrl: 'w', wasmUrl: 'x' } }));
+jest.mock('../../src/worker/client', () => ({ createEngineClient: () => create() }));
+
+beforeEach(() => {
+  jest.useFakeTimers();
+  setEngineGrace(60_000);
+  dispose.mockClear();
+  create.mockClear();
+});
+afterEach(() => jest.runAllTimers());
+
+test('all leases share one engine, which ends 60 s after the last is released', () => {
+  const one = leaseEngine();
+  const two = leaseEngine();
+  expect(two.engine).toBe(one.engine);
+  expect(create).toHaveBeenCalledTimes(1);
+  one.release();
+  jest.advanceTimersByTime(120_000);
+  expect(dispose).not.toHaveBeenCalled();
+  two.release();
+  jest.advanceTimersByTime(59_999);
+  expect(dispose).not.toHaveBeenCalled();
+  jest.advanceTimersByTime(1);
+  expect(dispose).toHaveBeenCalledTimes(1);
+});
+
+test('a lease within the grace time keeps the engine', () => {
+  const one = leaseEngine();
+  one.release();
+  jest.advanceTimersByTime(30_000);
+  const two = leaseEngine();
+  expect(two.engine).toBe(one.engine);
+  jest.advanceTimersByTime(120_000);
+  expect(dispose).not.toHaveBeenCalled();
+  two.release();
+});
+
+test('releasing twice counts once', () => {
+  const one = leaseEngine();
+  const two = leaseEngine();
+  one.release();
+  one.release();
+  jest.advanceTimersByTime(120_000);
+  expect(dispose).not.toHaveBeenCalled();
+  two.release();
+});
+
+test('after the end a lease gets a fresh engine', () => {
+  leaseEngine().release();
+  jest.advanceTimersByTime(60_000);
+  leaseEngine().release();
+  expect(create).toHaveBeenCalledTimes(2);
+});
+
+test('the grace time can be set', () => {
+  setEngineGrace(1000);
+  leaseEngine().release();
+  jest.advanceTimersByTime(1000);
+  expect(dispose).toHaveBeenCalledTimes(1);
+});
