@@ -1,6 +1,10 @@
-/** Puts a session's picture into an element and keeps it true until it is disposed. */
+/**
+ * Puts a session's picture into an element and keeps it true until it is disposed. One turn's
+ * changes are drawn once, at its end; what changes nothing that can be seen waits for a frame.
+ */
 import { render } from 'preact';
 
+import type { ViewState } from '../state/view-state';
 import { AttentionPanel } from './panels/view';
 import type { ISession } from './session';
 import { observeTheme, themeOf } from './theme';
@@ -10,28 +14,65 @@ export interface IMounted {
   dispose(): void;
 }
 
+/** Whether two states differ at most in layers that are not shown. */
+function looksAlike(a: ViewState, b: ViewState): boolean {
+  const shown = a.document.layer ?? 0;
+  return (
+    a.document === b.document &&
+    a.phase === b.phase &&
+    a.encoding === b.encoding &&
+    a.model === b.model &&
+    a.notices === b.notices &&
+    a.hover === b.hover &&
+    a.attention?.weights[shown] === b.attention?.weights[shown]
+  );
+}
+
 export function mount(element: HTMLElement, session: ISession): IMounted {
   const root = document.createElement('div');
   root.className = 'bertscope';
   element.append(root);
 
+  let drawn = session.store.getState();
+  let frame = 0;
+  let isDue = false;
+  let isDisposed = false;
+
   const draw = () => {
-    const state = session.store.getState();
+    cancelAnimationFrame(frame);
+    frame = 0;
+    isDue = false;
+    if (isDisposed) {
+      return;
+    }
+    drawn = session.store.getState();
     const theme = themeOf(root);
     root.dataset.theme = theme;
-    render(<AttentionPanel state={state} actions={session.actions} theme={theme} />, root);
+    render(<AttentionPanel state={drawn} actions={session.actions} theme={theme} />, root);
     // Last, so that whoever waits for a phase finds what it promises on the screen.
-    root.dataset.layersDone = String(state.layersDone);
-    root.dataset.phase = state.phase.phase === 'empty' ? 'ready' : state.phase.phase;
+    root.dataset.layersDone = String(drawn.layersDone);
+    root.dataset.phase = drawn.phase.phase === 'empty' ? 'ready' : drawn.phase.phase;
   };
 
-  // The newest state is drawn in the same turn: a frame later would be a frame late.
-  const unsubscribe = session.store.subscribe(draw);
+  const unsubscribe = session.store.subscribe(state => {
+    if (isDue) {
+      return;
+    }
+    if (looksAlike(drawn, state)) {
+      frame ||= requestAnimationFrame(draw);
+      return;
+    }
+    // Before anything else can happen: a frame later would be a frame late.
+    isDue = true;
+    queueMicrotask(draw);
+  });
   const unobserve = observeTheme(draw);
   draw();
 
   return {
     dispose() {
+      isDisposed = true;
+      cancelAnimationFrame(frame);
       unsubscribe();
       unobserve();
       render(null, root);

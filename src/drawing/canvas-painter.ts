@@ -1,16 +1,16 @@
 /**
- * Puts lines on a canvas: as many as fit into a frame at once, the fainter rest in the frames
- * after. Leaves out: which lines, where and in which colours, all given as data.
+ * Puts lines on a canvas: a few as strokes, many as a raster, of which as many as fit into a frame
+ * at once and the fainter rest in the frames after. Leaves out: which lines, where and in which
+ * colours, all given as data.
  */
+import type { CanvasWindow } from './canvas-window';
 import type { HeadsLayout } from './heads-layout';
 import { createLineRaster, rasterLines, writeBytes } from './line-raster';
 import type { LineRaster, RasterJob, Stroke } from './line-raster';
 import type { HeadLines } from './line-selection';
+import { FEW_LINES, strokeLines } from './line-strokes';
 import { paintStrips } from './token-bars';
 import type { Strips } from './token-bars';
-
-/** The part of a picture that a canvas shows, in CSS pixels of the picture. */
-export type CanvasWindow = { readonly top: number; readonly height: number };
 
 /** What one paint shows. */
 export type Painting = {
@@ -31,8 +31,10 @@ export type CanvasPainter = {
   dispose(): void;
 };
 
-/** Per frame; leaves the browser half of a 60 Hz frame. */
-const BUDGET_MS = 8;
+/** Rasterising per frame; leaves the browser more than half of a 60 Hz frame. */
+const BUDGET_MS = 5;
+/** The fainter rest comes to the screen in steps of this: showing a raster costs as much as a frame's lines. */
+const SHOW_EVERY_MS = 100;
 /** More lines than this are a haze that gains nothing from the finer pixels of a dense screen. */
 const SHARP_LINES = 8000;
 const FINEST = 3;
@@ -99,15 +101,22 @@ export function createCanvasPainter(canvas: HTMLCanvasElement): CanvasPainter {
     context?.setTransform(ratio, 0, 0, ratio, 0, 0);
   }
 
-  function goOn(placed: Placed, start: number): void {
+  function show({ raster, left, top }: Placed): void {
     if (context === null) return;
-    const { job, raster, left, top } = placed;
-    const end = performance.now() + BUDGET_MS;
-    const next = rasterLines(raster, job, start, () => performance.now() > end);
     const image = context.createImageData(raster.width, raster.height);
     writeBytes(raster, image.data);
     context.putImageData(image, left, top);
-    if (next < job.lines.count) frame = requestAnimationFrame(() => goOn(placed, next));
+  }
+
+  function goOn(placed: Placed, start: number, shownAt: number): void {
+    const { job, raster } = placed;
+    const now = performance.now();
+    const end = now + BUDGET_MS;
+    const next = rasterLines(raster, job, start, () => performance.now() > end);
+    const isDone = next >= job.lines.count;
+    const isDue = isDone || now - shownAt > SHOW_EVERY_MS;
+    if (isDue) show(placed);
+    if (!isDone) frame = requestAnimationFrame(() => goOn(placed, next, isDue ? now : shownAt));
   }
 
   function clear(): void {
@@ -124,10 +133,13 @@ export function createCanvasPainter(canvas: HTMLCanvasElement): CanvasPainter {
       prepare(painting, ratio);
       if (context === null) return;
       if (strips !== undefined) paintStrips(context, strips, layout, colours, view);
-      if (lines.count === 0) return;
+      if (lines.count <= FEW_LINES) {
+        strokeLines(context, painting);
+        return;
+      }
       const placed = place(painting, ratio, memory);
       memory = placed.raster.memory;
-      goOn(placed, 0);
+      goOn(placed, 0, -Infinity);
     },
     clear,
     dispose() {

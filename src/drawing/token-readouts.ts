@@ -29,9 +29,14 @@ export function tokenReadouts(layer: Omit<LayerLines, 'cut'>, ref: TokenRef): re
   const readouts: Readout[] = [];
   for (let token = 0; token < tokens; token++) {
     const [from, to] = ref.side === 'from' ? [ref.token, token] : [token, ref.token];
+    let best = { head: -1, weight: 0 };
+    for (const head of heads) {
+      const weight = weightAt(weights, tokens, head, from, to);
+      if (weight > best.weight) best = { head, weight };
+    }
+    if (best.weight < LEAST_READOUT) continue;
     const cells = heads.map(head => ({ head, weight: weightAt(weights, tokens, head, from, to) }));
-    const best = cells.reduce((a, b) => (b.weight > a.weight ? b : a), { head: -1, weight: 0 });
-    if (best.weight >= LEAST_READOUT) readouts.push({ token, ...best, cells });
+    readouts.push({ token, ...best, cells });
   }
   return readouts;
 }

@@ -19,21 +19,26 @@ const plugin: JupyterFrontEndPlugin<void> = {
     registry: IJupyterWidgetRegistry,
     settings: ISettingRegistry | null
   ) => {
-    const loadWidget = async () => {
-      const [widget, { setEngineGrace }] = await Promise.all([
-        import('../widget/index'),
+    const followSettings = async (store: ISettingRegistry) => {
+      const [loaded, { setEngineGrace }] = await Promise.all([
+        store.load(plugin.id),
         import('../app/engine')
       ]);
-      const loaded = await settings?.load(plugin.id);
       const apply = () => {
-        const seconds = loaded?.composite.engineGraceSeconds;
+        const seconds = loaded.composite.engineGraceSeconds;
         if (typeof seconds === 'number') {
           setEngineGrace(seconds * 1000);
         }
       };
-      loaded?.changed.connect(apply);
+      loaded.changed.connect(apply);
       apply();
-      return widget;
+    };
+    const loadWidget = () => {
+      // The first picture does not wait for the settings; without them the defaults hold.
+      if (settings !== null) {
+        followSettings(settings).catch(() => undefined);
+      }
+      return import('../widget/index');
     };
     let widget: ReturnType<typeof loadWidget> | null = null;
     registry.registerWidget({

@@ -6,12 +6,15 @@ import { DownloadError, IntegrityError, isBertScopeError } from '../errors';
 
 export type FetchFileOptions = {
   readonly signal?: AbortSignal;
-  /** Called with each piece that came; `totalBytes` is null while unknown. */
+  /** Called at the start and with about every {@link PROGRESS_BYTES} that came; `totalBytes` is null while unknown. */
   readonly onProgress?: (loadedBytes: number, totalBytes: number | null) => void;
   /** May come later than the first byte: it is awaited before the file is read. */
   readonly expected?: Promise<{ readonly sizeBytes: number }>;
   readonly fetch?: typeof fetch;
 };
+
+/** A file comes in pieces of some 64 KB; telling of each would cost more than reading it. */
+const PROGRESS_BYTES = 2 ** 20;
 
 /**
  * The bytes of the file at `url`. A wrong length means a download cut short or a stale cache, so the file is fetched
@@ -51,6 +54,7 @@ async function fetchOnce(
   const totalBytes = (await expected)?.sizeBytes ?? null;
   const pieces = new PieceBuffer(totalBytes);
   onProgress?.(0, totalBytes);
+  let toldBytes = 0;
   const reader = response.body?.getReader();
   for (;;) {
     const piece = await reader?.read().catch((cause: unknown) => {
@@ -58,7 +62,11 @@ async function fetchOnce(
     });
     if (piece === undefined || piece.done) break;
     pieces.append(piece.value);
-    onProgress?.(pieces.sizeBytes, totalBytes);
+    const isLast = pieces.sizeBytes === totalBytes;
+    if (isLast || pieces.sizeBytes - toldBytes >= PROGRESS_BYTES) {
+      toldBytes = pieces.sizeBytes;
+      onProgress?.(toldBytes, totalBytes);
+    }
   }
   if (totalBytes !== null && pieces.sizeBytes !== totalBytes) {
     throw wrongLength(url, totalBytes, pieces.sizeBytes);

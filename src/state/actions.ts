@@ -5,7 +5,7 @@
 import type { Side } from '../attention/attention-rows';
 import { isBlank, parseDocument, TEXT_LIMIT, wellFormed } from './document';
 import type { Cut, TokenRef, ViewDocument } from './document';
-import { withNotice, withoutNotices } from './notices';
+import { withNotice, withoutNotices, withUndrawn } from './notices';
 import { clampIndex, fitSelection, SELECTION_NOTICES } from './selection';
 import { back, forth, remember } from './text-history';
 import type { TextHistory, Texts } from './text-history';
@@ -117,7 +117,9 @@ export function applyDocument(
   const history = changed ? remember(state.history, from, to) : state.history;
   const fits = state.model !== null && to.model === from.model;
   const base = { ...state, history };
-  const next = fits ? withSelection(base, document) : withDocument(base, document);
+  const applied = fits ? withSelection(base, document) : withDocument(base, document);
+  const notices = withUndrawn(applied.notices, document);
+  const next = notices === applied.notices ? applied : { ...applied, notices };
   if (switches) return { ...next, notices: withNotice(next.notices, SWITCHED) };
   return to.model === from.model
     ? next

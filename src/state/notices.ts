@@ -4,6 +4,8 @@
  */
 import type { ModelInfo } from '../model/model-info';
 import type { Encoding } from '../tokens/encoding';
+import { defaultDocument } from './document';
+import type { ViewDocument } from './document';
 import type { Notice } from './view-state';
 
 /** The list with `notice` in it, in the place of an older one with its id. */
@@ -63,4 +65,26 @@ export function encodingNotices(encoding: Encoding, model: ModelInfo): readonly 
     });
   }
   return notices;
+}
+
+/** Id of the notice that {@link withUndrawn} may give. */
+const UNDRAWN = 'undrawn';
+
+/** Fields that a document may carry and that the heads view does not follow. */
+const UNDRAWN_FIELDS = ['view', 'filter', 'delimiters', 'words'] as const;
+
+/**
+ * The list with a sentence about what the document asks for and the picture does not show: a choice
+ * that is silently not followed would be read as if it were.
+ *
+ * @example { view: 'grid' } gives "Not drawn by this version: view = grid. This is the heads view of all attention weights."
+ */
+export function withUndrawn(notices: readonly Notice[], document: ViewDocument): readonly Notice[] {
+  const asked = UNDRAWN_FIELDS.filter(field => document[field] !== defaultDocument[field]);
+  if (asked.length === 0) return withoutNotices(notices, UNDRAWN);
+  const fields = asked.map(field => `${field} = ${String(document[field])}`).join(', ');
+  return withNotice(notices, {
+    id: UNDRAWN,
+    text: `Not drawn by this version: ${fields}. This is the heads view of all attention weights.`
+  });
 }

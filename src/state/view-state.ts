@@ -9,6 +9,7 @@ import type { Encoding } from '../tokens/encoding';
 import type { LoadProgress } from '../worker/messages';
 import { defaultDocument, isBlank } from './document';
 import type { TokenRef, ViewDocument } from './document';
+import { withUndrawn } from './notices';
 import { emptyHistory } from './text-history';
 import type { TextHistory } from './text-history';
 
@@ -56,7 +57,7 @@ export function initialState(document: ViewDocument = defaultDocument): ViewStat
     attention: null,
     incoming: null,
     layersDone: 0,
-    notices: [],
+    notices: withUndrawn([], document),
     hover: null,
     history: emptyHistory
   };

@@ -54,6 +54,7 @@ export class AttentionModel extends DOMWidgetModel {
   override send_sync_message(
     ...args: Parameters<DOMWidgetModel['send_sync_message']>
   ): ReturnType<DOMWidgetModel['send_sync_message']> {
+    if (this._isKernelGone()) return '';
     const id = super.send_sync_message(...args);
     Reflect.set(this, '_pending_msgs', 0);
     return id;
@@ -98,8 +99,15 @@ export class AttentionModel extends DOMWidgetModel {
     this._link?.takeMessage(content);
   }
 
+  /** Whether the comm was disposed of with its kernel, which leaves `comm_live` as it was. */
+  private _isKernelGone(): boolean {
+    // The host's own comm lies inside the one that ipywidgets hands out.
+    const { jsServicesComm } = (this.comm ?? {}) as { jsServicesComm?: { isDisposed?: boolean } };
+    return jsServicesComm?.isDisposed === true;
+  }
+
   private _port(): IWidgetPort {
-    const isLive = () => this.comm_live;
+    const isLive = () => this.comm_live && !this._isKernelGone();
     return {
       get: name => this.get(name) as unknown,
       set: values => {

@@ -1,4 +1,5 @@
 /** Runs inside Chromium: the whole app without Jupyter, for tests of what any host would show. */
+import { setEngineGrace } from '../../src/app/engine';
 import { createSession, mount, type ISession } from '../../src/index';
 
 export type AppPage = {
@@ -7,6 +8,8 @@ export type AppPage = {
   readonly sessions: ISession[];
   /** Takes all views away and ends their sessions. */
   clear(): void;
+  /** How long the engine outlives its last view. */
+  setEngineGrace(milliseconds: number): void;
 };
 
 const endings: (() => void)[] = [];
@@ -29,7 +32,8 @@ const app: AppPage = {
   clear() {
     for (const end of endings.splice(0)) end();
     app.sessions.length = 0;
-  }
+  },
+  setEngineGrace
 };
 
 Object.assign(window, { app });

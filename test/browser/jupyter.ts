@@ -1,5 +1,5 @@
 /**
- * A Jupyter server from `.venv` for one test file: JupyterLab or Notebook 7 on a free port, in a home
+ * A Jupyter server, from `.venv` unless told otherwise, for one test file: JupyterLab or Notebook 7 on a free port, in a home
  * directory of its own, so that nobody's settings or extensions change what is tested.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
@@ -37,10 +37,15 @@ const POLL_MS = 100;
  *
  * @param settings user settings by plugin id, such as `{'bertscope:plugin': {engineGraceSeconds: 1}}`
  * @param baseUrl the path it is served under, `/user/alice/` as on a hub
+ * @param python of another environment that Jupyter is installed in
  */
 export async function startJupyter(
   host: JupyterHost,
-  { settings = {}, baseUrl = '/' }: { settings?: Record<string, object>; baseUrl?: string } = {}
+  {
+    settings = {},
+    baseUrl = '/',
+    python = pythonOfVenv()
+  }: { settings?: Record<string, object>; baseUrl?: string; python?: string } = {}
 ): Promise<JupyterServer> {
   const home = await mkdtemp(join(tmpdir(), 'bertscope-jupyter-'));
   const folder = join(home, 'notebooks');
@@ -50,7 +55,7 @@ export async function startJupyter(
     ...settings
   });
   const port = await freePort();
-  const server = spawn(pythonOfVenv(), argumentsFor(host, port, folder, baseUrl), {
+  const server = spawn(python, argumentsFor(host, port, folder, baseUrl), {
     cwd: folder,
     env: isolatedEnvironment(home),
     stdio: ['ignore', 'pipe', 'pipe']
@@ -113,7 +118,8 @@ export async function readNotebook(
   return JSON.parse(await readFile(join(folder, name), 'utf8'));
 }
 
-function pythonOfVenv(): string {
+/** The Python of `.venv`. */
+export function pythonOfVenv(): string {
   const python = process.env['BERTSCOPE_PYTHON'];
   if (!python) throw new Error('BERTSCOPE_PYTHON does not say where the Python of .venv is');
   return python;

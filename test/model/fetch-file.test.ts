@@ -35,16 +35,31 @@ function pieces(content: Uint8Array, size: number, endsWith?: Error): Response {
 }
 const expected = (sizeBytes: number) => Promise.resolve({ sizeBytes });
 
-test('fetchFile joins the pieces and tells how far it is', async () => {
-  const { request } = answering(pieces(CONTENT, 300));
+test('fetchFile joins the pieces and tells how far it is, once a megabyte', async () => {
+  const content = new Uint8Array(5 * 2 ** 20).map((_, i) => i % 251);
+  const { request } = answering(pieces(content, 2 ** 18));
   const progress: (number | null)[][] = [];
   const bytes = await fetchFile(URL_OF_FILE, {
+    fetch: request,
+    expected: expected(content.length),
+    onProgress: (...values) => progress.push(values)
+  });
+  expect(Buffer.compare(bytes, content)).toBe(0);
+  expect(progress).toEqual([0, 1, 2, 3, 4, 5].map(loaded => [loaded * 2 ** 20, content.length]));
+});
+
+test('fetchFile tells of the last byte of a small file', async () => {
+  const { request } = answering(pieces(CONTENT, 300));
+  const progress: (number | null)[][] = [];
+  await fetchFile(URL_OF_FILE, {
     fetch: request,
     expected: expected(1000),
     onProgress: (...values) => progress.push(values)
   });
-  expect(bytes).toEqual(CONTENT);
-  expect(progress).toEqual([0, 300, 600, 900, 1000].map(loaded => [loaded, 1000]));
+  expect(progress).toEqual([
+    [0, 1000],
+    [1000, 1000]
+  ]);
 });
 
 test('fetchFile takes a file of unknown length', async () => {

@@ -1,5 +1,5 @@
 import * as act from '../../src/state/actions';
-import { defaultDocument, TEXT_LIMIT } from '../../src/state/document';
+import { defaultDocument, parseDocument, TEXT_LIMIT } from '../../src/state/document';
 import { createViewStore } from '../../src/state/store';
 import { initialState } from '../../src/state/view-state';
 import type { ViewState } from '../../src/state/view-state';
@@ -239,4 +239,14 @@ test('each store holds its own state and tells its subscribers', () => {
   stop();
   store.setState(act.setLayer(store.getState(), 4), true);
   expect(seen).toEqual([3]);
+});
+
+test('what the picture does not follow is said, and no longer once it is taken back', () => {
+  const text = (state: ViewState) => state.notices.find(({ id }) => id === 'undrawn')?.text;
+  expect(text(initialState(parseDocument({ text_a: 'a' })))).toBeUndefined();
+  const opened = initialState(parseDocument({ text_a: 'a', view: 'grid', words: true }));
+  expect(text(opened)).toMatch(/view = grid, words = true/);
+  const changed = act.applyDocument(opened, { view: 'heads', filter: 'ab' });
+  expect(text(changed)).toMatch(/: filter = ab, words = true\./);
+  expect(text(act.applyDocument(changed, { filter: 'all', words: false }))).toBeUndefined();
 });

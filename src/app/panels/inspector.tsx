@@ -4,8 +4,9 @@
  */
 import type { JSX } from 'preact';
 
-import { strongestPartners, weightAt } from '../../attention/attention-rows';
 import type { HeadLines, LayerLines } from '../../drawing/line-selection';
+import { pairRows, strongestRows, tokenRows } from '../../drawing/weight-rows';
+import type { WeightRow } from '../../drawing/weight-rows';
 import type { TokenRef } from '../../state/document';
 import { formatWeight } from './numerals';
 
@@ -27,94 +28,49 @@ const ROWS = 8;
 /** More heads are only counted in the title; the rows below have their colours. */
 const MOST_SWATCHES = 4;
 
-type RowProps = {
-  readonly colour: string;
-  readonly head: number | null;
-  readonly from?: string;
-  readonly text: string;
-  readonly weight: number;
+type RowsProps = Pick<Props, 'layer' | 'tokens' | 'colours'> & {
+  readonly rows: readonly WeightRow[];
+  /** Which token of a row is named. */
+  readonly named: 'from' | 'to' | 'both';
 };
 
-function WeightRow({ colour, head, from, text, weight }: RowProps): JSX.Element {
+function WeightRows({ rows, layer, tokens, colours, named }: RowsProps): JSX.Element {
   return (
-    <tr style={{ '--bertscope-hue': colour }}>
-      {head !== null && (
-        <td class="bertscope-cell-head">
-          <span class="bertscope-swatch" aria-hidden="true" />
-          <span class="bertscope-visually-hidden">head </span>
-          {head}
-        </td>
-      )}
-      <td class="bertscope-cell-token" title={from === undefined ? text : `${from} → ${text}`}>
-        {from !== undefined && (
-          <>
-            {from}
-            <span class="bertscope-arrow"> → </span>
-          </>
-        )}
-        {text}
-      </td>
-      <td class="bertscope-cell-meter">
-        <span class="bertscope-meter" aria-hidden="true">
-          <span style={{ width: `${weight * 100}%` }} />
-        </span>
-      </td>
-      <td class="bertscope-cell-weight" data-weight={weight.toFixed(6)}>
-        {formatWeight(weight, 4)}
-      </td>
-    </tr>
+    <tbody>
+      {rows.map((row, i) => {
+        const { head, weight } = row;
+        const [from, to] = [tokens[row.from] ?? '', tokens[row.to] ?? ''];
+        return (
+          <tr key={i} style={{ '--bertscope-hue': colours[head] ?? '' }}>
+            {layer !== null && layer.heads.length > 1 && (
+              <td class="bertscope-cell-head">
+                <span class="bertscope-swatch" aria-hidden="true" />
+                <span class="bertscope-visually-hidden">head </span>
+                {head}
+              </td>
+            )}
+            <td class="bertscope-cell-token" title={`${from} → ${to}`}>
+              {named === 'both' && (
+                <>
+                  {from}
+                  <span class="bertscope-arrow"> → </span>
+                </>
+              )}
+              {named === 'from' ? from : to}
+            </td>
+            <td class="bertscope-cell-meter">
+              <span class="bertscope-meter" aria-hidden="true">
+                <span style={{ width: `${weight * 100}%` }} />
+              </span>
+            </td>
+            <td class="bertscope-cell-weight" data-weight={weight.toFixed(6)}>
+              {formatWeight(weight, 4)}
+            </td>
+          </tr>
+        );
+      })}
+    </tbody>
   );
-}
-
-function TokenRows({ layer, tokens, colours, focus }: Props): JSX.Element[] {
-  if (layer === null || focus === null) return [];
-  const each = Math.max(1, Math.floor(ROWS / layer.heads.length));
-  return layer.heads.flatMap(head =>
-    strongestPartners(layer.weights, layer.tokens, head, focus.side, focus.token, each).map(
-      ({ token, weight }, i) => (
-        <WeightRow
-          key={`${head} ${i}`}
-          colour={colours[head] ?? ''}
-          head={layer.heads.length > 1 ? head : null}
-          text={tokens[token] ?? ''}
-          weight={weight}
-        />
-      )
-    )
-  );
-}
-
-function StrongestRows({ layer, lines, tokens, colours }: Props): JSX.Element[] {
-  if (layer === null || lines === null) return [];
-  // Strongest first is true to 1/255; the few rows shown are put in exact order.
-  const some = Array.from({ length: Math.min(lines.count, 400) }, (_, i) => i)
-    .sort((a, b) => lines.weight[b] - lines.weight[a])
-    .slice(0, ROWS);
-  return some.map((i, row) => (
-    <WeightRow
-      key={row}
-      colour={colours[lines.head[i]] ?? ''}
-      head={layer.heads.length > 1 ? lines.head[i] : null}
-      from={tokens[lines.from[i]] ?? ''}
-      text={tokens[lines.to[i]] ?? ''}
-      weight={lines.weight[i]}
-    />
-  ));
-}
-
-function PairRows({ layer, tokens, colours, focus, partner }: Props): JSX.Element[] {
-  if (layer === null || focus === null || partner === null) return [];
-  const [from, to] = focus.side === 'from' ? [focus, partner] : [partner, focus];
-  return layer.heads.map(head => (
-    <WeightRow
-      key={head}
-      colour={colours[head] ?? ''}
-      head={layer.heads.length > 1 ? head : null}
-      from={tokens[from.token] ?? ''}
-      text={tokens[to.token] ?? ''}
-      weight={weightAt(layer.weights, layer.tokens, head, from.token, to.token)}
-    />
-  ));
 }
 
 function Title({ focus, tokens }: Props): JSX.Element {
@@ -128,8 +84,17 @@ function Title({ focus, tokens }: Props): JSX.Element {
 }
 
 export function Inspector(props: Props): JSX.Element {
-  const { layer, layerIndex, heads, colours, partner } = props;
+  const { layer, layerIndex, heads, lines, tokens, colours, focus, partner } = props;
   const one = heads.length === 1;
+  const [from, to] = focus?.side === 'from' ? [focus, partner] : [partner, focus];
+  const rows =
+    layer === null || lines === null
+      ? []
+      : focus === null
+        ? strongestRows(lines, ROWS)
+        : tokenRows(layer, focus, ROWS);
+  const named = focus === null ? 'both' : focus.side === 'from' ? 'to' : 'from';
+  const shared = { layer, tokens, colours };
   return (
     <section class="bertscope-inspector" aria-label="Weights" aria-live="polite">
       <h3 class="bertscope-title">
@@ -148,14 +113,14 @@ export function Inspector(props: Props): JSX.Element {
         <p class="bertscope-note">This layer is still being computed.</p>
       ) : (
         <>
-          {partner !== null && (
+          {from !== null && to !== null && (
             <table class="bertscope-weights bertscope-pair">
-              <tbody>{PairRows(props)}</tbody>
+              <WeightRows {...shared} rows={pairRows(layer, from.token, to.token)} named="both" />
             </table>
           )}
           <Title {...props} />
           <table class="bertscope-weights">
-            <tbody>{props.focus === null ? StrongestRows(props) : TokenRows(props)}</tbody>
+            <WeightRows {...shared} rows={rows} named={named} />
           </table>
         </>
       )}

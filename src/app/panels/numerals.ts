@@ -29,7 +29,7 @@ export function ordinal(n: number): string {
 
 /** @example formatCount(3145728) gives "3,145,728" */
 export function formatCount(n: number): string {
-  return n.toLocaleString('en');
+  return String(n).replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
 /** @example formatMegabytes(45600000) gives "45.6 MB" */

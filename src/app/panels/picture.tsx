@@ -8,6 +8,8 @@ import { useMemo, useRef } from 'preact/hooks';
 
 import { LIT, PLAIN } from '../../drawing/line-raster';
 import type { Painting } from '../../drawing/canvas-painter';
+import { NARROW, WIDE, windowAt } from '../../drawing/canvas-window';
+import type { CanvasWindow, Reach } from '../../drawing/canvas-window';
 import { layoutHeads } from '../../drawing/heads-layout';
 import { selectTokenLines } from '../../drawing/line-selection';
 import type { LayerLines, LineSelection } from '../../drawing/line-selection';
@@ -18,9 +20,9 @@ import { Readouts } from './readouts';
 import { TokenColumns } from './token-columns';
 import { moveTokenFocus } from './token-keys';
 import { widestToken } from './token-width';
-import { useCanvasWindow } from './use-canvas-window';
 import { usePainter } from './use-painter';
-import { useWidth } from './use-width';
+import { useViewport } from './use-viewport';
+import type { Viewport } from './use-viewport';
 import type { IViewActions } from './view-actions';
 
 /** A taller picture scrolls in its own box. */
@@ -47,26 +49,33 @@ function tokenAt(target: EventTarget | null): TokenRef | null {
   return { side, token: Number(element.dataset['token']) };
 }
 
+/** The same object as long as the window stays where it is. */
+function useWindow(viewport: Viewport, heightPx: number, reach: Reach): CanvasWindow {
+  const { top, height } = windowAt(viewport, heightPx, reach);
+  return useMemo(() => ({ top, height }), [top, height]);
+}
+
 export function Picture(props: Props): JSX.Element {
   const { encoding, layer, selection, colours, lit, pinned, readouts, actions } = props;
   const box = useRef<HTMLDivElement>(null);
   const stage = useRef<HTMLDivElement>(null);
-  const widthPx = useWidth(box);
+  const viewport = useViewport(box);
+  const { widthPx } = viewport;
 
   const layout = useMemo(() => {
     const family = box.current === null ? 'sans-serif' : getComputedStyle(box.current).fontFamily;
     const tokenWidthPx = widestToken(encoding.tokens, family);
     return layoutHeads({ encoding, widthPx, tokenWidthPx });
   }, [encoding, widthPx]);
-  const { top, height } = useCanvasWindow(box, layout.heightPx);
-  const view = useMemo(() => ({ top, height }), [top, height]);
+  const wide = useWindow(viewport, layout.heightPx, WIDE);
+  const narrow = useWindow(viewport, layout.heightPx, NARROW);
 
   const all = useMemo<Painting | null>(
     () =>
       selection === null || widthPx === 0
         ? null
-        : { lines: selection.lines, layout, colours, view, stroke: PLAIN },
-    [selection, layout, colours, view, widthPx]
+        : { lines: selection.lines, layout, colours, view: wide, stroke: PLAIN },
+    [selection, layout, colours, wide, widthPx]
   );
   const focus = lit.at(-1) ?? null;
   const some = useMemo<Painting | null>(() => {
@@ -74,8 +83,9 @@ export function Picture(props: Props): JSX.Element {
     const lines = selectTokenLines(layer, lit, selection.threshold);
     const side = focus.side === 'from' ? 'to' : 'from';
     const column = side === 'to' ? layout.right : layout.left;
-    return { lines, layout, colours, view, stroke: LIT, strips: { readouts, column, side } };
-  }, [layer, selection, lit, readouts, layout, colours, view, widthPx]);
+    const shared = { layout, colours, view: narrow };
+    return { ...shared, lines, stroke: LIT, strips: { readouts, column, side } };
+  }, [layer, selection, lit, readouts, layout, colours, narrow, widthPx]);
 
   const allCanvas = usePainter(all);
   const someCanvas = usePainter(some);
@@ -132,7 +142,7 @@ export function Picture(props: Props): JSX.Element {
               />
             ))
           )}
-          <Readouts layout={layout} view={view} focus={focus} readouts={readouts} lit={lit} />
+          <Readouts layout={layout} view={narrow} focus={focus} readouts={readouts} lit={lit} />
           {columns}
         </div>
       </div>

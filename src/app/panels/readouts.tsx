@@ -1,7 +1,7 @@
 /** Numbers beside the tokens of the other side while a token is lit, and the boxes of lit tokens. */
 import type { JSX } from 'preact';
 
-import type { CanvasWindow } from '../../drawing/canvas-painter';
+import type { CanvasWindow } from '../../drawing/canvas-window';
 import type { HeadsLayout } from '../../drawing/heads-layout';
 import type { Readout } from '../../drawing/token-readouts';
 import type { TokenRef } from '../../state/document';

@@ -6,15 +6,18 @@ import type { ViewState } from '../../state/view-state';
 import { formatCount, formatMegabytes, formatMs, formatShare } from './numerals';
 
 const HASH_DIGITS = 8;
+/** Whose attention the article shows; figures of any other model are not the article's. */
+const ARTICLE_MODEL = 'bert-base-uncased';
 
 function modelWords(model: ModelInfo): { name: string; note: string | null } {
   if (model.origin === 'stored') return { name: `stored: ${model.name}`, note: null };
   const name = model.name.slice(model.name.lastIndexOf('/') + 1);
-  return { name, note: model.id === 'embedded' ? 'not the article’s model' : null };
+  return { name, note: name === ARTICLE_MODEL ? null : 'not the article’s model' };
 }
 
 function timeWords({ phase, layersDone, model }: ViewState): string | null {
-  if (phase.phase === 'ready') return phase.elapsedMs > 0 ? formatMs(phase.elapsedMs) : null;
+  // Of stored attention it would be the time to read a file.
+  if (phase.phase === 'ready') return model?.origin === 'live' ? formatMs(phase.elapsedMs) : null;
   if (phase.phase !== 'computing') return null;
   return model !== null && layersDone > 0
     ? `layer ${layersDone} of ${model.layers} …`

@@ -1,5 +1,5 @@
 /** Which palette fits the page: its light or dark theme, and whether the reader wants more contrast. */
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 
 import type { ThemeName } from '../../drawing/palette';
 
@@ -18,15 +18,15 @@ function themeFor(theme: 'light' | 'dark'): ThemeName {
 
 /** Follows the reader's settings while the view is open. */
 export function usePaletteTheme(theme: 'light' | 'dark'): ThemeName {
-  const [, setTurn] = useState(0);
+  const [turn, setTurn] = useState(0);
   useEffect(() => {
     if (typeof matchMedia !== 'function') return undefined;
     const queries = [MORE, FORCED, DARK].map(query => matchMedia(query));
-    const onChange = (): void => setTurn(turn => turn + 1);
+    const onChange = (): void => setTurn(before => before + 1);
     for (const query of queries) query.addEventListener('change', onChange);
     return () => {
       for (const query of queries) query.removeEventListener('change', onChange);
     };
   }, []);
-  return themeFor(theme);
+  return useMemo(() => themeFor(theme), [theme, turn]);
 }

@@ -91,30 +91,77 @@ export function AttentionPanel({ state, actions, theme }: Props): JSX.Element {
   const partner =
     hover === null ? null : (pinned.findLast(({ side }) => side !== hover.side) ?? null);
 
+  // Elements that are the same as before are not compared again: hovering and layers that are not
+  // shown leave all but picture and inspector alone.
+  const { text_a, text_b, cut } = document;
+  const texts = useMemo(
+    () => <Texts a={text_a} b={text_b} actions={actions} />,
+    [text_a, text_b, actions]
+  );
+  const layerCount = model?.layers ?? 0;
+  const controls = useMemo(
+    () => (
+      <div class="bertscope-controls">
+        <LayerStepper layer={layerIndex} layers={layerCount} onLayer={to => actions.setLayer(to)} />
+        <HeadBar
+          shown={heads}
+          colours={colours}
+          onToggle={head => actions.toggleHead(head)}
+          onIsolate={head => actions.isolateHead(head)}
+          onAll={() => actions.allHeads()}
+        />
+        <CutSlider cut={cut} selection={selection} onCut={to => actions.setCut(to)} />
+      </div>
+    ),
+    [layerIndex, layerCount, heads, colours, cut, selection, actions]
+  );
+  const picture = useMemo(
+    () =>
+      encoding !== null && (
+        <Picture
+          encoding={encoding}
+          layer={layer}
+          selection={selection}
+          colours={colours}
+          lit={lit}
+          pinned={pinned}
+          readouts={readouts}
+          actions={actions}
+        />
+      ),
+    [encoding, layer, selection, colours, lit, pinned, readouts, actions]
+  );
+  const lines = selection?.lines ?? null;
+  const inspector = useMemo(
+    () =>
+      encoding !== null && (
+        <Inspector
+          layer={layer}
+          layerIndex={layerIndex}
+          heads={heads}
+          lines={lines}
+          tokens={encoding.tokens}
+          colours={colours}
+          focus={focus}
+          partner={partner}
+        />
+      ),
+    [encoding, layer, layerIndex, heads, lines, colours, focus, partner]
+  );
+  const { layersDone } = state;
+  const status = useMemo(
+    () => <StatusLine state={state} />,
+    [document, encoding, model, phase, layersDone]
+  );
+
   return (
     <div
       class="bertscope-panel"
       data-lm-suppress-shortcuts="true"
       onKeyDown={event => onPanelKey(event, actions)}
     >
-      <Texts a={document.text_a} b={document.text_b} actions={actions} />
-      {model !== null && (
-        <div class="bertscope-controls">
-          <LayerStepper
-            layer={layerIndex}
-            layers={model.layers}
-            onLayer={to => actions.setLayer(to)}
-          />
-          <HeadBar
-            shown={heads}
-            colours={colours}
-            onToggle={head => actions.toggleHead(head)}
-            onIsolate={head => actions.isolateHead(head)}
-            onAll={() => actions.allHeads()}
-          />
-          <CutSlider cut={document.cut} selection={selection} onCut={cut => actions.setCut(cut)} />
-        </div>
-      )}
+      {texts}
+      {model !== null && controls}
       <Messages phase={phase} notices={state.notices} onRetry={() => actions.retry()} />
       {phase.phase === 'empty' && (
         <p class="bertscope-prompt">Type a sentence above to see what every head attends to.</p>
@@ -124,29 +171,11 @@ export function AttentionPanel({ state, actions, theme }: Props): JSX.Element {
       )}
       {encoding !== null && model !== null && (
         <div class="bertscope-main">
-          <Picture
-            encoding={encoding}
-            layer={layer}
-            selection={selection}
-            colours={colours}
-            lit={lit}
-            pinned={pinned}
-            readouts={readouts}
-            actions={actions}
-          />
-          <Inspector
-            layer={layer}
-            layerIndex={layerIndex}
-            heads={heads}
-            lines={selection?.lines ?? null}
-            tokens={encoding.tokens}
-            colours={colours}
-            focus={focus}
-            partner={partner}
-          />
+          {picture}
+          {inspector}
         </div>
       )}
-      <StatusLine state={state} />
+      {status}
     </div>
   );
 }

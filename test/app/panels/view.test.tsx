@@ -210,6 +210,14 @@ test('status, notices, errors, progress and the empty prompt are said', () => {
   expect(root.querySelector('[role="alert"]')).toBeNull();
 });
 
+test('a run says how long it took; stored attention took no time', () => {
+  const stored = { ...MODEL, origin: 'stored' } as const;
+  show(ready());
+  expect(find('footer').textContent).toContain('4.2 ms');
+  show(act.runDone(ready(), { elapsedMs: 140, model: stored }));
+  expect(find('footer').textContent).not.toMatch(/\d ms/);
+});
+
 test('every button and field has a name', () => {
   show(ready());
   for (const control of root.querySelectorAll('button, input, select, textarea')) {

@@ -1,0 +1,2 @@
+/** Style sheets are for the bundler of a host; they export nothing. */
+declare module '*.css';

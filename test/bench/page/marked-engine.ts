@@ -1,0 +1,3 @@
+/** The engine as it is shipped, with marks. */
+import './engine-marks';
+import '../../../src/worker/entry';
