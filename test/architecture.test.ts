@@ -29,9 +29,11 @@ const ROOMS: Readonly<Record<string, Room>> = {
   widget: {
     values: HOST,
     types: [...HEAD, 'worker', 'drawing'],
-    packages: ['@jupyter-widgets/base', '@lumino/*', '@jupyterlab/*']
+    packages: ['@jupyter-widgets/base', '@lumino/*', '@jupyterlab/*'],
+    // With the first view: what JupyterLab loads when it starts stays small.
+    styles: true
   },
-  mime: { values: HOST, types: [...HEAD], packages: ['@lumino/*', '@jupyterlab/*'] },
+  mime: { values: HOST, types: [...HEAD], packages: ['@lumino/*', '@jupyterlab/*'], styles: true },
   // The plugin registers the widget and loads it with the first view.
   lab: {
     values: HOST,
@@ -39,7 +41,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
     types: [...HEAD],
     packages: ['@jupyter-widgets/base', '@lumino/*', '@jupyterlab/*']
   },
-  page: { values: HOST, types: [...HEAD], packages: ['@jupyter-widgets/base'] }
+  page: { values: HOST, types: [...HEAD], packages: ['@jupyter-widgets/base'], styles: true }
 };
 
 const ROOT = join(__dirname, '..');

@@ -15,6 +15,8 @@ export type Room = {
   readonly lazy?: readonly string[];
   /** Packages; a name ending in `/*` stands for a whole scope. */
   readonly packages?: readonly string[];
+  /** Whether it may load the style sheets. */
+  readonly styles?: boolean;
 };
 
 type Import = { readonly target: string; readonly kind: 'value' | 'type' | 'lazy' };
@@ -94,6 +96,7 @@ export function brokenRules(
 
 function mayImport(path: string, room: Room, target: string, kind: Import['kind']): boolean {
   const resolved = posix.join(posix.dirname(path), target);
+  if (resolved.startsWith('../style/')) return room.styles === true;
   if (resolved.startsWith('..')) return false;
   const other = roomOf(resolved);
   if (other === roomOf(path) || EVERYWHERE.includes(other)) return true;
