@@ -13,9 +13,18 @@ Browser to kernel
     ``{"type": "settled", "run": int, "error": str or null}``: nothing more comes of this run unless it is asked for.
     ``error`` says in a sentence why it failed, and what to do; null when it did not.
 
+    ``{"type": "report", "state": {trait: value, ...}}``: where the browser is, whatever it told before: the reported
+    traits, and the texts and the model of its document. When the run it names is over, all its layers within the limit
+    and ``settled`` follow once more.
+
 Kernel to browser
     ``{"type": "fetch", "run": int, "layers": [int, ...]}``: send these layers, whatever the limit. A run that is no
     longer the newest is not answered.
+
+    ``{"type": "report"}``: a cell has begun to wait; say where you are. What arrives between two cells stays behind all
+    that "Run All" has queued, the waiting cell included, while what arrives during the wait is heard. So the answer
+    needs nothing that came before it, and may repeat all of it. It is asked again from time to time; a page without
+    the view does not answer, and needs not: what its run tells comes during the wait.
 
 The browser's side is ``src/widget/messages.ts``.
 """
@@ -23,10 +32,16 @@ The browser's side is ``src/widget/messages.ts``.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, TypedDict, cast
+from typing import Any, Literal, TypedDict, cast
 
 BYTES_PER_WEIGHT = 4
 _AXES = 3
+
+# What a run is about; the browser may have changed it too.
+TEXTS = ("text_a", "text_b", "model")
+# What belongs to a run and comes with it.
+RUN_TRAITS = ("_run", "_tokens", "_model_info", "phase", "notices")
+_REPORTED = (*RUN_TRAITS, *TEXTS, "_browser_version")
 
 
 class Fetch(TypedDict):
@@ -35,6 +50,12 @@ class Fetch(TypedDict):
     type: Literal["fetch"]
     run: int
     layers: list[int]
+
+
+class RequestReport(TypedDict):
+    """Kernel to browser: say where you are."""
+
+    type: Literal["report"]
 
 
 @dataclass(frozen=True)
@@ -56,11 +77,18 @@ class Settled:
     error: str | None
 
 
+@dataclass(frozen=True)
+class Report:
+    """Browser to kernel: where it is; ``state`` maps names of traits to values as a sync would bring them."""
+
+    state: dict[str, Any]
+
+
 def _is_count(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and value >= 0
 
 
-def read_message(content: object) -> Slice | Settled | None:
+def read_message(content: object) -> Slice | Settled | Report | None:
     """Read a custom message; None for what is not one of ours.
 
     Raises
@@ -68,7 +96,12 @@ def read_message(content: object) -> Slice | Settled | None:
     ValueError
         For a slice whose fields contradict each other.
     """
-    if not isinstance(content, dict) or not _is_count(content.get("run")):
+    if not isinstance(content, dict):
+        return None
+    state = content.get("state")
+    if content.get("type") == "report" and isinstance(state, dict):
+        return Report({name: state[name] for name in _REPORTED if name in state})
+    if not _is_count(content.get("run")):
         return None
     if content.get("type") == "settled":
         error = content.get("error")

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 # From this version on ipykernel takes comm messages while a cell awaits.
 _FIRST_AWAITING_IPYKERNEL = (7, 4)
 
+# Seconds between two times that the browser is asked.
+REPEAT_S = 2.0
+
 
 class Signal:
     """Something has come from the browser; may be given from any thread."""
@@ -27,19 +30,31 @@ class Signal:
             if not loop.is_closed():
                 loop.call_soon_threadsafe(woken.set)
 
-    async def wait_until(self, condition: Callable[[], bool], timeout: float | None) -> bool:
-        """Wait until `condition` holds; return False when `timeout` seconds pass before."""
+    async def wait_until(
+        self, condition: Callable[[], bool], timeout: float | None, ask: Callable[[], None]
+    ) -> bool:
+        """Wait until `condition` holds; return False when `timeout` seconds pass before.
+
+        `ask` is called at once and every `REPEAT_S` seconds.
+        """
         loop = asyncio.get_running_loop()
         deadline = None if timeout is None else loop.time() + timeout
+        next_ask = loop.time()
         entry = (loop, asyncio.Event())
         self._waiting.append(entry)
         try:
             while not condition():
-                left = None if deadline is None else deadline - loop.time()
+                now = loop.time()
+                if deadline is not None and now >= deadline:
+                    return False
+                if now >= next_ask:
+                    ask()
+                    next_ask = now + REPEAT_S
+                due = next_ask if deadline is None else min(next_ask, deadline)
                 try:
-                    await asyncio.wait_for(entry[1].wait(), left)
+                    await asyncio.wait_for(entry[1].wait(), due - now)
                 except asyncio.TimeoutError:  # another class than TimeoutError in Python 3.10
-                    return condition()
+                    continue
                 entry[1].clear()
             return True
         finally:

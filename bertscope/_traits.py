@@ -17,6 +17,9 @@ from ._errors import ValueRangeError
 from ._text import count_utf16, make_well_formed
 
 MAX_CHARACTERS = 100_000
+# The browser's schema has the same limits (src/state/document.ts): what passes here is not refused there.
+_MAX_NAME_CHARACTERS = 1000
+_MAX_INDEX = 2**53 - 1
 _SHOWN_CHARACTERS = 60
 
 
@@ -51,7 +54,7 @@ def _read_index(value: object) -> int | None:
         index = operator.index(value)  # type: ignore[arg-type]  # refusing other types is what it is called for
     except TypeError:
         return None
-    return index if index >= 0 else None
+    return index if 0 <= index <= _MAX_INDEX else None
 
 
 class Text(TraitType[Any, Any]):
@@ -77,7 +80,11 @@ class Name(TraitType[str, str]):
 
     def validate(self, obj: HasTraits | None, value: object) -> str:  # noqa: ARG002  # traitlets' signature
         """Return the name without lone surrogates."""
-        if not isinstance(value, str) or not value.strip():
+        if (
+            not isinstance(value, str)
+            or not value.strip()
+            or count_utf16(value) > _MAX_NAME_CHARACTERS
+        ):
             raise _refuse(self.name, 'a name such as "embedded" or "article"', value)
         return make_well_formed(value)
 

@@ -8,11 +8,21 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 import ipywidgets
 from traitlets import Dict, TraitType, Tuple, Unicode, observe, validate
 
+from ._absence import explain_absence, explain_limit, explain_timeout, explain_unshown
 from ._attention_store import AttentionStore
 from ._defaults import DEFAULTS
 from ._display import ShownOnce
 from ._errors import NotReadyError, ReadyTimeoutError, ValueRangeError
-from ._messages import BYTES_PER_WEIGHT, Fetch, Settled, read_message
+from ._messages import (
+    BYTES_PER_WEIGHT,
+    RUN_TRAITS,
+    TEXTS,
+    Fetch,
+    Report,
+    RequestReport,
+    Settled,
+    read_message,
+)
 from ._model_info import ModelInfo, read_model_info
 from ._signal import Signal, explain_deaf_kernel
 from ._token import Token, read_tokens
@@ -29,7 +39,7 @@ if TYPE_CHECKING:
 
     from ._token import RawTokens
 
-_MIB = 1024 * 1024
+_LIMIT_BYTES = 8 * 1024 * 1024
 _REPR_CHARACTERS = 40
 
 _T = TypeVar("_T", bound="TraitType[Any, Any]")
@@ -92,10 +102,10 @@ class AttentionView(ipywidgets.DOMWidget):
 
     _model_name = _reported(Unicode("AttentionModel"))
     _model_module = _reported(Unicode("bertscope"))
-    _model_module_version = _reported(Unicode(f"^{__version__}"))
+    _model_module_version = _reported(Unicode("*"))
     _view_name = _reported(Unicode("AttentionWidgetView"))
     _view_module = _reported(Unicode("bertscope"))
-    _view_module_version = _reported(Unicode(f"^{__version__}"))
+    _view_module_version = _reported(Unicode("*"))
 
     text_a = _document(Text(DEFAULTS["text_a"]))
     text_b = _document(Text(DEFAULTS["text_b"], allow_none=True))
@@ -109,11 +119,12 @@ class AttentionView(ipywidgets.DOMWidget):
     delimiters = _document(Choice(("show", "hide", "renormalise"), DEFAULTS["delimiters"]))
     words = _document(Flag(DEFAULTS["words"]))
 
-    attention_limit_bytes = _document(Index(8 * _MIB))
+    attention_limit_bytes = _document(Index(_LIMIT_BYTES))
 
     phase = _reported(Unicode("loading", read_only=True))
     notices = _reported(Tuple(read_only=True))
     _browser_version = _reported(Unicode())
+    _python_version = _reported(Unicode())
     # The newest run: {"id", "text_a", "text_b", "model"}. What it gave is about these texts and no others.
     _run = _reported(Dict(default_value=None, allow_none=True))
     _tokens = _reported(Dict(default_value=None, allow_none=True))
@@ -125,9 +136,11 @@ class AttentionView(ipywidgets.DOMWidget):
         self._signal = Signal()
         self._shown_once = ShownOnce()
         self._was_shown = False
+        # The texts and the model when a report was last asked for.
+        self._asked_about: tuple[object, ...] = ()
         if text_a is not None:
             fields["text_a"] = text_a
-        super().__init__(text_b=text_b, **fields)
+        super().__init__(text_b=text_b, _python_version=__version__, **fields)
         self.on_msg(self._take_message)
 
     # What the browser has told.
@@ -142,7 +155,7 @@ class AttentionView(ipywidgets.DOMWidget):
             While they have not come; the message says what to do.
         """
         if self._tokens is None or not self._is_current():
-            raise self._explain_absence("tokens")
+            raise self._refuse_absence("tokens")
         columns = cast("RawTokens", self._tokens)
         return read_tokens(columns, self._run["text_a"], self._run["text_b"])
 
@@ -156,7 +169,7 @@ class AttentionView(ipywidgets.DOMWidget):
             While it has not come; the message says what to do.
         """
         if self._model_info is None or not self._is_current():
-            raise self._explain_absence("model_info")
+            raise self._refuse_absence("model_info")
         return read_model_info(self._model_info)
 
     @property
@@ -171,14 +184,16 @@ class AttentionView(ipywidgets.DOMWidget):
             While they have not come, or when there are more of them than `attention_limit_bytes`; the message says
             what to do. Numbers of an earlier text are never given.
         """
-        if self._is_current() and self._model_info is not None and self._tokens is not None:
-            layers = self._model_info["layers"]
-            run = self._run["id"]
-            if self._store.has(run, range(layers)):
-                return self._store.stack_all(layers)
-            if self._store.is_settled(run) and self._count_bytes() > self.attention_limit_bytes:
-                raise NotReadyError(self._explain_limit())
-        raise self._explain_absence("attention")
+        if self._is_current() and self._has_shape():
+            if self._has_all():
+                return self._store.stack_all(self._model_info["layers"])
+            is_whole = self._store.is_settled(self._run["id"]) and self._find_failure() is None
+            if is_whole and self._is_beyond_limit():
+                count = len(self._tokens["tokens"])
+                raise NotReadyError(
+                    explain_limit(count, self._count_bytes(), self.attention_limit_bytes)
+                )
+        raise self._refuse_absence("attention")
 
     async def ready(self, timeout: float | None = 60) -> AttentionView:
         """Wait until the browser is done with the present texts, and return this view.
@@ -200,8 +215,8 @@ class AttentionView(ipywidgets.DOMWidget):
         """
         if not self._is_done():
             self._refuse_vain_wait()
-            if not await self._signal.wait_until(self._is_done, timeout):
-                raise ReadyTimeoutError(self._explain_timeout(timeout))
+            if not await self._signal.wait_until(self._is_done, timeout, self._request_report):
+                raise self._give_up(timeout)
         failure = self._find_failure()
         if failure is not None:
             raise NotReadyError(failure)
@@ -248,8 +263,8 @@ class AttentionView(ipywidgets.DOMWidget):
                     self._store.has(run, wanted) or not self._is_current() or self._run["id"] != run
                 )
 
-            if not await self._signal.wait_until(is_over, timeout):
-                raise ReadyTimeoutError(self._explain_timeout(timeout))
+            if not await self._signal.wait_until(is_over, timeout, self._request_report):
+                raise self._give_up(timeout)
             if not self._store.has(run, wanted):
                 message = "The text changed, or the page was loaded anew, before all layers were here: ask again."
                 raise NotReadyError(message)
@@ -302,6 +317,12 @@ class AttentionView(ipywidgets.DOMWidget):
             raise _refuse_number("heads", max(heads), counts, "heads")
         return heads
 
+    @observe("layer", "heads")
+    def _reopen(self, change: Bunch) -> None:
+        counts = self._known_counts()
+        if change["new"] is None and counts is not None:
+            setattr(self, change["name"], counts["opening"][change["name"]])
+
     def _known_counts(self) -> dict[str, Any] | None:
         """Return what is known of the present model; nothing as long as the newest run was another's."""
         if self._run is None or self._run["model"] != self.model:
@@ -317,12 +338,49 @@ class AttentionView(ipywidgets.DOMWidget):
         message = read_message(content)
         if message is None:
             return
-        if isinstance(message, Settled):
+        if isinstance(message, Report):
+            self._take_report(message)
+        elif isinstance(message, Settled):
             self._store.settle(message.run, message.error)
         else:
             for buffer in buffers[:1]:
                 self._store.add(message, buffer)
         self._signal.notify()
+
+    def _request_report(self) -> None:
+        self._asked_about = self._read_texts()
+        self.send(RequestReport(type="report"))
+
+    def _take_report(self, report: Report) -> None:
+        # The browser's texts are newer than Python's, unless Python has changed its own since.
+        is_newer = self._asked_about == self._read_texts()
+        state = {
+            name: value for name, value in report.state.items() if is_newer or name not in TEXTS
+        }
+        self.set_state(state)
+
+    def set_state(self, sync_data: dict[str, Any]) -> None:
+        """Take traits from the browser, but nothing of an older run than the present one."""
+        state, run = dict(sync_data), sync_data.get("_run")
+        if run is not None and self._run is not None and run["id"] < self._run["id"]:
+            # It waited behind other cells, and a report overtook it.
+            state = {name: value for name, value in state.items() if name not in RUN_TRAITS}
+        super().set_state({**self._open_selection(state), **state})
+
+    def _open_selection(self, state: dict[str, Any]) -> dict[str, Any]:
+        """Return the model's opening selection for the fields that nobody chose, once its run is known.
+
+        The browser does the same and does not tell: told late, it would overwrite what Python has set meanwhile. As
+        part of what came it is echoed, not sent, so that it does not overwrite what the reader has clicked meanwhile.
+        """
+        run, info = state.get("_run", self._run), state.get("_model_info", self._model_info)
+        if run is None or info is None or run["model"] != state.get("model", self.model):
+            return {}
+        return {
+            name: info["opening"][name]
+            for name in ("layer", "heads")
+            if getattr(self, name) is None
+        }
 
     @observe("_run", "_tokens", "_model_info", "phase", "text_a", "text_b", "model")
     def _wake(self, _: Bunch) -> None:
@@ -339,12 +397,28 @@ class AttentionView(ipywidgets.DOMWidget):
     def _is_current(self) -> bool:
         """Whether the newest run that the browser told of was about the present texts and model."""
         run = self._run
-        return run is not None and all(
-            run[name] == getattr(self, name) for name in ("text_a", "text_b", "model")
-        )
+        return run is not None and tuple(run[name] for name in TEXTS) == self._read_texts()
+
+    def _read_texts(self) -> tuple[object, ...]:
+        return tuple(getattr(self, name) for name in TEXTS)
 
     def _is_done(self) -> bool:
-        return self._is_current() and self._store.is_settled(self._run["id"])
+        """Whether nothing more comes; that may be heard before layers that wait behind other cells."""
+        if not self._is_current() or not self._store.is_settled(self._run["id"]):
+            return False
+        if self._find_failure() is not None:
+            return True
+        return self._has_shape() and (self._has_all() or self._is_beyond_limit())
+
+    def _has_shape(self) -> bool:
+        return self._model_info is not None and self._tokens is not None
+
+    def _has_all(self) -> bool:
+        return self._store.has(self._run["id"], range(self._model_info["layers"]))
+
+    def _is_beyond_limit(self) -> bool:
+        limit: int = self.attention_limit_bytes
+        return self._count_bytes() > limit
 
     def _find_failure(self) -> str | None:
         return self._store.failure(self._run["id"]) if self._is_current() else None
@@ -371,47 +445,17 @@ class AttentionView(ipywidgets.DOMWidget):
     # Sentences.
 
     def _explain_unshown(self) -> str | None:
-        if not self.text_a.strip() and not (self.text_b or "").strip():
-            return "There is no text yet: set view.text_a."
-        if not self._was_shown and self._run is None:
-            return (
-                "The view is not on the screen, and only a view on the screen computes: show it first with "
-                "display(view). (In a box that this same cell shows, read it in the next cell.)"
-            )
-        return None
+        is_seen = self._was_shown or self._run is not None
+        return explain_unshown(self.text_a, self.text_b, is_seen=is_seen)
 
-    def _explain_absence(self, what: str) -> NotReadyError:
-        unshown = self._explain_unshown()
-        if unshown is not None:
-            return NotReadyError(unshown)
-        failure = self._find_failure()
-        if failure is not None:
-            return NotReadyError(failure)
-        advice = "read it in the next cell, or write `await view.ready()` before it."
-        absence = f"view.{what} has not come from the browser yet: {advice}"
-        return NotReadyError(" ".join([absence, *self._list_skew()]))
+    def _refuse_absence(self, what: str) -> NotReadyError:
+        reason = self._explain_unshown() or self._find_failure()
+        return NotReadyError(reason or explain_absence(what, self._browser_version))
 
-    def _explain_limit(self) -> str:
-        return (
-            f"The attention of {len(self._tokens['tokens'])} tokens is {self._count_bytes() / _MIB:.1f} MiB, more than "
-            f"view.attention_limit_bytes ({self.attention_limit_bytes / _MIB:.1f} MiB): write "
-            "`await view.fetch_attention()`, or name some layers, as in `await view.fetch_attention(layers=[0])`."
+    def _give_up(self, timeout: float | None) -> ReadyTimeoutError:
+        return ReadyTimeoutError(
+            explain_timeout(timeout, self.phase, self.notices, self._browser_version)
         )
-
-    def _explain_timeout(self, timeout: float | None) -> str:
-        if not self._browser_version:
-            return (
-                f"No browser answered within {timeout} s. Is the notebook open in one? If the view itself is missing, "
-                f"`jupyter labextension list` must name bertscope v{__version__} where JupyterLab runs; then reload "
-                "the page."
-            )
-        progress = f'The browser is not done after {timeout} s (phase "{self.phase}").'
-        advice = "Is the view still on the screen? Wait longer with a larger `timeout`."
-        return " ".join([progress, advice, *self.notices, *self._list_skew()])
-
-    def _list_skew(self) -> list[str]:
-        sentence = explain_skew(__version__, self._browser_version)
-        return [] if sentence is None else [sentence]
 
 
 def _refuse_number(name: str, value: int, counts: dict[str, Any], what: str) -> ValueRangeError:

@@ -1,5 +1,5 @@
 /**
- * Runs test/browser/*.test.ts in real browsers, one file after the other: bundles each with esbuild
+ * Runs test/browser/*.test.ts in real browsers, two files at a time: bundles each with esbuild
  * (packages stay outside) and hands them to Node's own test runner.
  *
  * Usage: node scripts/browser-tests.mjs [--long] [part of a file name …]
@@ -50,7 +50,8 @@ const runner = spawn(
   [
     '--enable-source-maps',
     '--test',
-    '--test-concurrency=1',
+    // Two at a time: each waits for servers and kernels to start most of its time.
+    '--test-concurrency=2',
     '--test-reporter=spec',
     ...files.map(name => join(out, name.replace(/\.ts$/, '.mjs')))
   ],

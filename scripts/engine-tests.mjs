@@ -13,10 +13,11 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const source = join(root, 'test', 'engine');
 const target = join(root, '.build', 'engine');
 const selected = process.argv.slice(2).filter(name => !name.startsWith('-'));
-const options = process.argv.slice(2).filter(name => name.startsWith('-'));
+const long = process.argv.includes('--long');
+const options = process.argv.slice(2).filter(name => name.startsWith('-') && name !== '--long');
 
 const names = readdirSync(source)
-  .filter(name => name.endsWith('.test.ts'))
+  .filter(name => name.endsWith('.test.ts') && (long || !name.endsWith('.long.test.ts')))
   .filter(name => selected.length === 0 || selected.some(part => name.includes(part)))
   .map(name => name.slice(0, -'.ts'.length));
 if (names.length === 0) {

@@ -16,9 +16,12 @@ export interface IEngineLease {
   release(): void;
 }
 
+/** Timers of a browser take 31 bits; beyond that they fire at once. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
 /** How long the engine stays loaded after the last view is gone; holds for the next release. */
 export function setEngineGrace(milliseconds: number): void {
-  graceMs = milliseconds;
+  graceMs = Math.min(milliseconds, LONGEST_TIMER_MS);
 }
 
 /** The page's engine, kept at least until the lease is released. */

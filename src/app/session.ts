@@ -4,7 +4,7 @@
  */
 import { isAbort, toPlainError, UnsupportedModelError } from '../errors';
 import * as act from '../state/actions';
-import { defaultDocument, isBlank, parseDocument, type ViewDocument } from '../state/document';
+import { isBlank, salvageDocument, type ViewDocument } from '../state/document';
 import { createViewStore, type ViewStore } from '../state/store';
 import { initialState, type ViewState } from '../state/view-state';
 import type { ModelSource } from '../model/model-info';
@@ -45,13 +45,11 @@ function withArticlePair(document: ViewDocument): ViewDocument {
 const asksForOtherArticle = ({ model, text_a, text_b }: ViewDocument): boolean =>
   model === 'article' && (text_a !== ARTICLE_PAIR.textA || text_b !== ARTICLE_PAIR.textB);
 
-/** The state a view starts with; a document that cannot be read is an error on the screen. */
+/** The state a view starts with; a field that cannot be read is an error on the screen. */
 function openState(value: unknown): ViewState {
-  try {
-    return initialState(withArticlePair(parseDocument(value)));
-  } catch (error) {
-    return act.runFailed(initialState(defaultDocument), toPlainError(error));
-  }
+  const { document, refusal } = salvageDocument(value);
+  const state = initialState(withArticlePair(document));
+  return refusal === null ? state : act.runFailed(state, toPlainError(refusal));
 }
 
 /** Starts at once if the document holds a text. */
@@ -59,6 +57,7 @@ export function createSession(document: unknown): ISession {
   const store = createViewStore(openState(document));
   let lease: IEngineLease | null = null;
   let run: AbortController | null = null;
+  let isDisposed = false;
 
   const update = (change: (state: ViewState) => ViewState) =>
     store.setState(change(store.getState()), true);
@@ -110,7 +109,7 @@ export function createSession(document: unknown): ISession {
   const start = () => {
     run?.abort();
     run = null;
-    if (isBlank(store.getState().document)) {
+    if (isDisposed || isBlank(store.getState().document)) {
       return;
     }
     if (asksForOtherArticle(store.getState().document)) {
@@ -168,10 +167,14 @@ export function createSession(document: unknown): ISession {
       try {
         change(state => act.applyDocument(state, patch));
       } catch (error) {
+        // Else a run that goes on would put its layers under a text that is no longer about it.
+        run?.abort();
+        run = null;
         update(state => act.runFailed(state, toPlainError(error)));
       }
     },
     dispose() {
+      isDisposed = true;
       run?.abort();
       run = null;
       lease?.release();

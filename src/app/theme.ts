@@ -1,8 +1,12 @@
 /** Which of the two themes surrounds an element: JupyterLab's own word first, the system's else. */
 export type Theme = 'light' | 'dark';
 
+const MARK = '[data-jp-theme-light]';
+
 export function themeOf(element: Element): Theme {
-  const lab = element.closest('[data-jp-theme-light]')?.getAttribute('data-jp-theme-light');
+  // An element that is not in the page yet will be below the one that says it.
+  const said = element.closest(MARK) ?? document.querySelector(MARK);
+  const lab = said?.getAttribute('data-jp-theme-light');
   if (lab === 'true' || lab === 'false') {
     return lab === 'true' ? 'light' : 'dark';
   }

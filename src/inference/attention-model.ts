@@ -45,6 +45,7 @@ export interface IAttentionModel {
 export function createAttentionModel(options: AttentionModelOptions): IAttentionModel {
   const { runtime, manifest, sizeBytes, firstRoute = 'chunks' } = options;
   let cut: AttentionModelOptions['cut'] | null = options.cut;
+  let disposed = false;
   let route = firstRoute;
   let sessions: ISessions | null = null;
 
@@ -61,13 +62,19 @@ export function createAttentionModel(options: AttentionModelOptions): IAttention
     return true;
   };
 
+  const parts = (): readonly ModelPart[] => {
+    if (cut === null) throw new TypeError('the parts of a settled model are not written twice');
+    return cut(route);
+  };
+
   async function* run(text: TextIds, signal: AbortSignal): AsyncGenerator<LayerWeights> {
+    if (disposed) throw new TypeError('the model was disposed');
     const tokens = text.ids.length;
     assertMemory(demand(tokens), `compute the attention of ${tokens} tokens`);
     let done = 0;
     for (;;) {
       try {
-        sessions ??= createSessions(runtime, cut?.(route) ?? []);
+        sessions ??= createSessions(runtime, parts());
         const layers = runLayers({
           runtime,
           sessions,
@@ -103,6 +110,7 @@ export function createAttentionModel(options: AttentionModelOptions): IAttention
     },
     run,
     async dispose() {
+      disposed = true;
       cut = null;
       await sessions?.dispose();
       sessions = null;

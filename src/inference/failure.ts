@@ -23,8 +23,7 @@ export function inferenceFailure(
 ): unknown {
   if (isBertScopeError(error) || isAbort(error)) return error;
   const reason = error instanceof Error ? error.message : String(error);
-  const trapped = typeof error === 'number' || error instanceof WebAssembly.RuntimeError;
-  if (trapped || OUT_OF_MEMORY.test(reason)) {
+  if (typeof error === 'number' || OUT_OF_MEMORY.test(reason)) {
     return new MemoryError(
       `The memory was not enough to ${what}: about ${inMegabytes(neededBytes)} MB are needed.`,
       'The engine is built anew with the next run. Try a shorter text, a smaller model, or close other tabs.',
@@ -32,12 +31,14 @@ export function inferenceFailure(
       error
     );
   }
+  // What a trap leaves behind in the heap cannot be trusted.
+  const rebuild = error instanceof WebAssembly.RuntimeError;
   return new InferenceError(
     `ONNX Runtime could not ${what}: ${reason.trim()}`,
     phase === 'prepare'
       ? 'The model file may be damaged or use operators that the browser does not have: try another file of the same model.'
       : 'Run the cell again; if it stays, try another file of the same model.',
-    { phase, reason },
+    { phase, reason, rebuild },
     error
   );
 }

@@ -44,7 +44,14 @@ const plugin: JupyterFrontEndPlugin<void> = {
     registry.registerWidget({
       name: 'bertscope',
       version: VERSION,
-      exports: () => (widget ??= loadWidget())
+      exports: () => {
+        // A load that failed, say while the server was away, is tried again by the next view.
+        widget ??= loadWidget().catch((error: unknown) => {
+          widget = null;
+          throw error;
+        });
+        return widget;
+      }
     });
   }
 };

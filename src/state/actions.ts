@@ -5,7 +5,7 @@
 import type { Side } from '../attention/attention-rows';
 import { isBlank, parseDocument, TEXT_LIMIT, wellFormed } from './document';
 import type { Cut, TokenRef, ViewDocument } from './document';
-import { withNotice, withoutNotices, withUndrawn } from './notices';
+import { ENCODING_NOTICES, withNotice, withoutNotices, withUndrawn } from './notices';
 import { clampIndex, fitSelection, SELECTION_NOTICES } from './selection';
 import { back, forth, remember } from './text-history';
 import type { TextHistory, Texts } from './text-history';
@@ -39,14 +39,16 @@ function withDocument(state: ViewState, document: ViewDocument): ViewState {
     model: null,
     attention: null,
     incoming: null,
+    newest: null,
     layersDone: 0,
     hover: null,
-    notices: withoutNotices(state.notices, 'cut-tokens', 'unknown', 'unaligned')
+    notices: withoutNotices(state.notices, ...ENCODING_NOTICES, ...SELECTION_NOTICES)
   };
 }
 
 function withSelection(state: ViewState, document: ViewDocument): ViewState {
-  const { model } = state;
+  // A text whose tokens are there is about to take the screen: what it has counts.
+  const { model } = state.incoming ?? state;
   const notices = withoutNotices(state.notices, ...SELECTION_NOTICES);
   if (model === null) return { ...withDocument(state, document), notices };
   const fitted = fitSelection(document, model);

@@ -129,6 +129,32 @@ export function parseDocument(value: unknown): ViewDocument {
   );
 }
 
+/**
+ * What can be kept of a document that {@link parseDocument} refuses: every field that can be read,
+ * the default for the others. Texts and selections are not lost to one bad field.
+ *
+ * @returns the document, and the first refusal; null if there was none
+ * @example { text_a: 'kept', layer: -1 } gives text_a 'kept', layer null and the sentence about layer
+ */
+export function salvageDocument(value: unknown): {
+  document: ViewDocument;
+  refusal: DocumentError | null;
+} {
+  let refusal: DocumentError | null = null;
+  let fields = value;
+  for (;;) {
+    try {
+      return { document: parseDocument(fields), refusal };
+    } catch (error) {
+      if (!(error instanceof DocumentError)) throw error;
+      refusal ??= error;
+      const [field = ''] = String(error.fields.path).split('.');
+      if (!isRecord(fields) || !(field in fields)) return { document: defaultDocument, refusal };
+      fields = Object.fromEntries(Object.entries(fields).filter(([name]) => name !== field));
+    }
+  }
+}
+
 /** What a view starts with where nobody said otherwise. */
 export const defaultDocument: ViewDocument = parseDocument(defaults);
 

@@ -4,6 +4,7 @@
  * one is there, so that nothing flashes.
  */
 import type { PlainError } from '../errors';
+import type { Attention } from '../attention/attention';
 import type { ModelInfo } from '../model/model-info';
 import type { Encoding } from '../tokens/encoding';
 import type { LayerMessage, LoadProgress, RunSummary } from '../worker/messages';
@@ -28,7 +29,7 @@ export function runStarted(state: ViewState): ViewState {
       : state.model === null
         ? ({ phase: 'loading', progress: null } as const)
         : computing;
-  return { ...state, phase, incoming: null, layersDone: 0 };
+  return { ...state, phase, incoming: null, newest: null, layersDone: 0 };
 }
 
 /** How far the model has been loaded. */
@@ -61,9 +62,20 @@ export function runEncoded(state: ViewState, encoding: Encoding, model: ModelInf
   };
   const old = withoutNotices(state.notices, ...ENCODING_NOTICES, ...SELECTION_NOTICES);
   const notices = [...encodingNotices(encoding, model), ...fitted.notices].reduce(withNotice, old);
-  const next = { ...state, document, notices, phase: computing, incoming: run, layersDone: 0 };
+  const next = {
+    ...state,
+    document,
+    notices,
+    phase: computing,
+    incoming: run,
+    newest: encoding,
+    layersDone: 0
+  };
   return state.attention === null ? shown(next, run) : next;
 }
+
+const fits = ({ layer, heads, tokens }: LayerMessage, attention: Attention): boolean =>
+  layer < attention.layers && heads === attention.heads && tokens === attention.tokens;
 
 /** A layer has come, of the incoming run or of one that is on the screen already. */
 export function layerArrived(state: ViewState, message: LayerMessage): ViewState {
@@ -72,11 +84,11 @@ export function layerArrived(state: ViewState, message: LayerMessage): ViewState
     (state.encoding !== null && state.model !== null && state.attention !== null
       ? { encoding: state.encoding, model: state.model, attention: state.attention }
       : null);
-  if (current === null || message.layer >= current.attention.layers) return state;
+  if (current === null || !fits(message, current.attention)) return state;
   const weights = current.attention.weights.with(message.layer, message.weights);
   const run = { ...current, attention: { ...current.attention, weights } };
   const layersDone = weights.filter(layer => layer !== null).length;
-  const next = { ...state, layersDone };
+  const next = { ...state, phase: computing, layersDone };
   const isShown = state.incoming === null || message.layer === state.document.layer;
   return isShown ? shown(next, run) : { ...next, incoming: run };
 }

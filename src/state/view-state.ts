@@ -40,6 +40,8 @@ export type ViewState = {
   readonly attention: Attention | null;
   /** The newest run while the screen still shows the one before: they change places when the shown layer is there. */
   readonly incoming: Run | null;
+  /** The tokens of the newest run; null until it has them. */
+  readonly newest: Encoding | null;
   /** Of the newest run. */
   readonly layersDone: number;
   readonly notices: readonly Notice[];
@@ -56,6 +58,7 @@ export function initialState(document: ViewDocument = defaultDocument): ViewStat
     model: null,
     attention: null,
     incoming: null,
+    newest: null,
     layersDone: 0,
     notices: withUndrawn([], document),
     hover: null,

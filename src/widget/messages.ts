@@ -24,7 +24,14 @@ export type Settled = {
   readonly error: string | null;
 };
 
-export type ToKernel = AttentionSlice | Settled;
+/** Browser to kernel: where the view is, whatever was told before; the layers and the end follow. */
+export type Report = {
+  readonly type: 'report';
+  /** The reported traits, with the texts and the model of the document. */
+  readonly state: Readonly<Record<string, unknown>>;
+};
+
+export type ToKernel = AttentionSlice | Settled | Report;
 
 /** Kernel to browser: send these layers, whatever the limit. */
 export type FetchRequest = {
@@ -33,13 +40,17 @@ export type FetchRequest = {
   readonly layers: readonly number[];
 };
 
+/** Kernel to browser: a cell waits; tell all of the present run once more. */
+export type ReportRequest = { readonly type: 'report' };
+
 const isCount = (value: unknown): value is number =>
   Number.isSafeInteger(value) && Number(value) >= 0;
 
 /** A message from the kernel; null for what is not one of ours. */
-export function readRequest(content: unknown): FetchRequest | null {
+export function readRequest(content: unknown): FetchRequest | ReportRequest | null {
   if (typeof content !== 'object' || content === null) return null;
   const { type, run, layers } = content as Readonly<Record<string, unknown>>;
+  if (type === 'report') return { type };
   return type === 'fetch' && isCount(run) && Array.isArray(layers) && layers.every(isCount)
     ? { type, run, layers }
     : null;

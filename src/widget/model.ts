@@ -12,7 +12,8 @@ import { DOCUMENT_FIELDS } from './run-report';
 import { linkSession, type ISessionLink, type IWidgetPort } from './session-link';
 import traits from './traits.json';
 
-const MODULE = { name: 'bertscope', version: `^${VERSION}` } as const;
+// Of any version: a host that finds no match would fail before we could say what to do.
+const MODULE = { name: 'bertscope', version: '*' } as const;
 
 // ipywidgets' type has no readonly lists, which JSON does not know.
 type JSONMessage = Parameters<DOMWidgetModel['send']>[0];
@@ -96,7 +97,8 @@ export class AttentionModel extends DOMWidgetModel {
   }
 
   private _takeMessage(content: unknown): void {
-    this._link?.takeMessage(content);
+    // Traits that Python set before are still under way, where messages overtake them.
+    void this.state_change.then(() => this._link?.takeMessage(content));
   }
 
   /** Whether the comm was disposed of with its kernel, which leaves `comm_live` as it was. */

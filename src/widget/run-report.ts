@@ -68,7 +68,8 @@ export function nextRun(
   const { phase } = state;
   if (phase.phase === 'empty') return null;
   const input = inputOf(state);
-  const seen = state.incoming?.encoding ?? state.encoding;
+  // Not what is on the screen: an older text may still be there.
+  const seen = state.newest;
   const begun = { id: freshId, input, encoding: seen, seen, end: null, hasFailed: false };
   if (phase.phase === 'error') {
     if (last?.end === phase.error) return last;
@@ -99,14 +100,35 @@ export function failureOf({ phase }: ViewState): string | null {
   return phase.phase === 'error' ? `${phase.error.message} ${phase.error.advice}` : null;
 }
 
-/** All traits that Python reads, from the state and the run. */
+/**
+ * Whether a field only became concrete with the run. Python does that by itself, because what it
+ * sets while it works must not be overwritten by what the browser told meanwhile.
+ *
+ * @param known what Python is known to have in the field
+ */
+export function isOpening(state: ViewState, name: string, value: unknown, known: unknown): boolean {
+  const opening = (state.incoming?.model ?? state.model)?.opening;
+  if (known !== null || opening === undefined) return false;
+  if (name === 'layer') return value === opening.layer;
+  return name === 'heads' && String(value) === String(opening.heads);
+}
+
+/** Whether nothing more comes of the run by itself, and no other has begun. */
+export function isOver({ end }: ReportedRun, { phase }: ViewState): boolean {
+  return end === (phase.phase === 'error' ? phase.error : phase);
+}
+
+/** The fields of the document as traits. */
+export function documentTraits(state: ViewState): Record<string, unknown> {
+  return Object.fromEntries(DOCUMENT_FIELDS.map(name => [name, state.document[name]]));
+}
+
+/** The traits that Python reads and never sets, from the state and the run. */
 export function reportedTraits(state: ViewState, run: ReportedRun | null): Record<string, unknown> {
   const failure = failureOf(state);
-  const document = Object.fromEntries(DOCUMENT_FIELDS.map(name => [name, state.document[name]]));
   const model = state.incoming?.model ?? state.model;
   const hasTokens = run !== null && run.encoding !== null;
   return {
-    ...document,
     phase: state.phase.phase,
     notices: [...state.notices.map(({ text }) => text), ...(failure === null ? [] : [failure])],
     _run: run && { id: run.id, ...run.input },

@@ -8,7 +8,10 @@ import { attentionBytes, uploadAttention } from './attention-upload';
 import { readRequest, type ToKernel } from './messages';
 import {
   DOCUMENT_FIELDS,
+  documentTraits,
   failureOf,
+  isOpening,
+  isOver,
   nextRun,
   reportedTraits,
   type ReportedRun
@@ -40,11 +43,11 @@ const isSame = (a: unknown, b: unknown): boolean =>
 const isWhole = ({ end, hasFailed }: ReportedRun): boolean => end !== null && !hasFailed;
 
 /** What Python is told of; a hover or a layer that has come changes none of it. */
-const sources = ({ document, phase, encoding, incoming, model, notices }: State) => [
+const sources = ({ document, phase, encoding, newest, model, notices }: State) => [
   document,
   phase.phase === 'loading' ? phase.phase : phase,
   encoding,
-  incoming?.encoding,
+  newest,
   model,
   notices
 ];
@@ -61,6 +64,7 @@ export function linkSession(port: IWidgetPort, session: ISession): ISessionLink 
   let lastId = lastRunId(port);
   let known: readonly unknown[] = [];
   let upload = new AbortController();
+  let isAnswering = false;
 
   const send = (message: ToKernel, buffer?: ArrayBuffer) => {
     if (!port.isLive) return;
@@ -110,14 +114,36 @@ export function linkSession(port: IWidgetPort, session: ISession): ISessionLink 
       upload.abort();
       upload = new AbortController();
     }
-    const traits = Object.entries(reportedTraits(state, run));
-    const changed = traits.filter(([name, value]) => !isSame(value, port.get(name)));
+    const traits = Object.entries({ ...documentTraits(state), ...reportedTraits(state, run) });
+    const changed = traits.filter(([name, value]) => {
+      const before = port.get(name);
+      return !isSame(value, before) && !isOpening(state, name, value, before);
+    });
     if (changed.length > 0) {
       port.set(Object.fromEntries(changed));
       port.save();
     }
-    const isOver = run !== null && run.end !== null && run.end !== before?.end;
-    if (run !== null && isOver) void settle(run, state);
+    if (run !== null && run.end !== null && run.end !== before?.end) void settle(run, state);
+  };
+
+  const answer = async () => {
+    const state = session.store.getState();
+    const { text_a, text_b, model } = state.document;
+    const traits = { ...reportedTraits(state, run), text_a, text_b, model };
+    const version = { _browser_version: port.get('_browser_version') };
+    send({ type: 'report', state: { ...traits, ...version } });
+    if (run !== null && isOver(run, state)) await settle(run, state);
+  };
+
+  /** One at a time: a request that comes meanwhile is made again if it is still wanted. */
+  const answerReport = async () => {
+    if (isAnswering) return;
+    isAnswering = true;
+    try {
+      await answer();
+    } finally {
+      isAnswering = false;
+    }
   };
 
   const unsubscribe = session.store.subscribe(report);
@@ -137,7 +163,9 @@ export function linkSession(port: IWidgetPort, session: ISession): ISessionLink 
     },
     takeMessage(content) {
       const request = readRequest(content);
-      if (request !== null && request.run === run?.id && isWhole(run)) {
+      if (request?.type === 'report') {
+        void answerReport();
+      } else if (request !== null && request.run === run?.id && isWhole(run)) {
         void sendLayers(request.layers, run.id);
       }
     },

@@ -2,12 +2,11 @@
 import { VersionError } from '../errors';
 
 /**
- * @param pythonRange what Python asked for, for example `^0.1.0`
+ * @param python the version of the Python half; empty where it says none
  * @param browser the version of this code
  * @returns null where they are of one version
  */
-export function versionSkew(pythonRange: string, browser: string): VersionError | null {
-  const python = pythonRange.replace(/^\D+/, '');
+export function versionSkew(python: string, browser: string): VersionError | null {
   if (python === browser || python === '') return null;
   return new VersionError(
     `bertscope is ${python} in Python and ${browser} in the browser.`,

@@ -11,7 +11,7 @@ export class AttentionWidgetView extends DOMWidgetView {
     super.render();
     const model = this.model;
     if (this._mounted !== null || !(model instanceof AttentionModel)) return;
-    this._sayVersionSkew(String(model.get('_model_module_version')));
+    this._sayVersionSkew(String(model.get('_python_version')));
     const mounted = mount(this.el, model.attach());
     this._mounted = {
       dispose() {
@@ -27,8 +27,8 @@ export class AttentionWidgetView extends DOMWidgetView {
     return super.remove();
   }
 
-  private _sayVersionSkew(pythonRange: string): void {
-    const skew = versionSkew(pythonRange, VERSION);
+  private _sayVersionSkew(python: string): void {
+    const skew = versionSkew(python, VERSION);
     if (skew === null) return;
     const sentence = document.createElement('p');
     sentence.className = 'bertscope-version-skew';

@@ -30,6 +30,7 @@ export interface IEngineClient {
 }
 
 type Pending = {
+  readonly request: RunRequest;
   readonly listener: RunListener;
   readonly resolve: (summary: RunSummary) => void;
   readonly reject: (reason: unknown) => void;
@@ -48,11 +49,15 @@ export function createEngineClient(assets: EngineAssets): IEngineClient {
     return run;
   };
 
-  const end = (reason?: unknown) => {
+  const close = () => {
     generation++;
     connection?.close();
     connection = null;
     connecting = null;
+  };
+
+  const end = (reason?: unknown) => {
+    close();
     for (const id of [...pending.keys()]) {
       settle(id)?.reject(reason ?? new DOMException('The engine was ended', 'AbortError'));
     }
@@ -81,7 +86,7 @@ export function createEngineClient(assets: EngineAssets): IEngineClient {
         settle(message.id)?.reject(error);
         // A wasm memory that overflowed, or a runtime that did not start, stays so in its realm.
         if (error.fields.rebuild === true) {
-          end(error);
+          rebuild();
         }
         break;
       }
@@ -118,6 +123,14 @@ export function createEngineClient(assets: EngineAssets): IEngineClient {
     return connecting;
   };
 
+  /** A fresh engine for the runs that are still wanted; the one that failed is no longer among them. */
+  const rebuild = () => {
+    close();
+    for (const [id, { request }] of pending) {
+      post({ type: 'run', id, request }).catch((error: unknown) => settle(id)?.reject(error));
+    }
+  };
+
   const post = async (message: ToEngine, signal?: AbortSignal): Promise<void> => {
     const opened = await open();
     if (!signal?.aborted) {
@@ -146,9 +159,10 @@ export function createEngineClient(assets: EngineAssets): IEngineClient {
         const done = () => signal.removeEventListener('abort', onAbort);
         signal.addEventListener('abort', onAbort, { once: true });
         pending.set(id, {
+          request,
           listener,
           resolve: summary => (done(), resolve(summary)),
-          reject: reason => (done(), reject(reason as Error))
+          reject: reason => (done(), reject(reason))
         });
         post({ type: 'run', id, request }, signal).catch((error: unknown) =>
           settle(id)?.reject(error)

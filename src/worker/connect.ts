@@ -21,7 +21,7 @@ export interface IConnection {
 // A server that never answers should not leave a view waiting for ever.
 const READY_TIMEOUT_MS = 30_000;
 
-type Serve = (port: MessagePort) => void;
+type Serve = (port: MessagePort) => () => void;
 type Opened = Omit<IConnection, 'rung' | 'onMessage' | 'onCrash'> & {
   listen(onMessage: (message: FromEngine) => void, onCrash: (reason: string) => void): void;
 };
@@ -48,7 +48,13 @@ async function openBlobWorker(url: string): Promise<Opened> {
     throw new Error(`HTTP ${answer.status} for ${url}`);
   }
   const blobUrl = URL.createObjectURL(new Blob([await answer.text()], { type: 'text/javascript' }));
-  const opened = openWorker(blobUrl);
+  let opened: Opened;
+  try {
+    opened = openWorker(blobUrl);
+  } catch (error) {
+    URL.revokeObjectURL(blobUrl);
+    throw error;
+  }
   return {
     ...opened,
     close() {
@@ -65,13 +71,14 @@ async function openInPage(url: string): Promise<Opened> {
     throw new Error(`${url} is not the engine's script`);
   }
   const { port1, port2 } = new MessageChannel();
-  (serve as Serve)(port2);
+  const end = (serve as Serve)(port2);
   return {
     post: message => port1.postMessage(message),
     listen(onMessage) {
       port1.onmessage = (event: MessageEvent<FromEngine>) => onMessage(event.data);
     },
     close() {
+      end();
       port1.close();
       port2.close();
     }

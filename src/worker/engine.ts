@@ -83,13 +83,14 @@ export function createEngine(options: EngineOptions): IEngine {
       const { layers, heads, files } = await manifest;
       const { sizeBytes } = files[ModelFile.model];
       assertMemory({ sizeBytes, layers, heads, tokens: 0 }, 'load the model');
-      const bytes = await download.bytes;
+      // A runtime that cannot start is told at once, not after the download.
+      const [bytes, ready] = await Promise.all([download.bytes, runtime]);
       tell({ stage: 'prepare', loadedBytes: sizeBytes, totalBytes: sizeBytes });
       const index = indexOnnx(bytes);
       const found = findAttention(index);
       if (found.length !== layers) throw otherLayerCount(found.length, layers);
       return createAttentionModel({
-        runtime: await runtime,
+        runtime: ready,
         manifest: { layers, heads },
         sizeBytes,
         cut: route => cutModel(index, found, route)
@@ -141,8 +142,11 @@ export function createEngine(options: EngineOptions): IEngine {
         const tokenizer = await untilAbort(loading.tokenizer, either);
         const encoding = tokenizer.encode(textA, textB);
         onEncoded?.(encoding, modelInfo(manifest, 'chunks'));
-        const model = await untilAbort(loading.attention, either);
+        await untilAbort(loading.attention, either);
         return await queue.take(either, async () => {
+          // The run before this one may have found the model unusable and dropped it: then it is loaded anew.
+          const current = load(source);
+          const model = await untilAbort(current.attention, either);
           try {
             for await (const layer of model.run(encoding, either)) {
               onLayer?.({ ...layer, elapsedMs: performance.now() - startMs });
@@ -150,7 +154,7 @@ export function createEngine(options: EngineOptions): IEngine {
           } catch (error) {
             // A model that never gave all its attention is fetched anew by the next run.
             if (!model.settled && !isAbort(error)) {
-              drop(source.id, loading);
+              drop(source.id, current);
               await model.dispose();
             }
             throw error;

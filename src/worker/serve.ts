@@ -12,8 +12,12 @@ export interface IEnginePort {
   onmessage: ((event: MessageEvent<ToEngine>) => void) | null;
 }
 
-/** Answers every message that comes in at `port` for as long as the port lives. */
-export function serve(port: IEnginePort): void {
+/**
+ * Answers every message that comes in at `port` for as long as the port lives.
+ *
+ * @returns ends the engine: a worker dies with all it holds, a page has to be given it back
+ */
+export function serve(port: IEnginePort): () => void {
   let engine: IEngine | null = null;
   const running = new Map<number, AbortController>();
 
@@ -59,5 +63,11 @@ export function serve(port: IEnginePort): void {
         running.get(data.id)?.abort();
         break;
     }
+  };
+
+  return () => {
+    port.onmessage = null;
+    void engine?.dispose();
+    engine = null;
   };
 }

@@ -186,3 +186,30 @@ test('dispose aborts the run and lets the engine go once', () => {
   expect(calls[0].signal.aborted).toBe(true);
   expect(release).toHaveBeenCalledTimes(1);
 });
+
+test('a refused field ends the run: its layers do not come under another text', async () => {
+  const session = createSession({ text_a: 'hello' });
+  await finish(calls[0]!, 'hello');
+  session.actions.setTexts('other', null);
+  session.applyDocument({ layer: -1 });
+  expect(calls[1]!.signal.aborted).toBe(true);
+  calls[1]!.listener.onLayer?.(layer(0));
+  expect(session.store.getState().phase.phase).toBe('error');
+});
+
+test('a document with one bad field keeps its texts', () => {
+  const session = createSession({ text_a: 'my long text', text_b: 'and b', layer: 2 ** 60 });
+  expect(session.store.getState().document).toMatchObject({
+    text_a: 'my long text',
+    text_b: 'and b'
+  });
+  expect(session.store.getState().phase.phase).toBe('error');
+});
+
+test('a session that was disposed runs nothing any more', () => {
+  const session = createSession({ text_a: 'hello' });
+  session.dispose();
+  session.actions.setTexts('other', null);
+  session.actions.retry();
+  expect(calls).toHaveLength(1);
+});

@@ -1,6 +1,6 @@
 /** The main job in both hosts: a cell shows what BERT attends to, and both sides stay in step. */
 import assert from 'node:assert/strict';
-import { after, afterEach, before, describe, test } from 'node:test';
+import { after, before, describe, test } from 'node:test';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { launchChromium, openPage, type WatchedPage } from './chromium';
 import {
@@ -11,11 +11,13 @@ import {
   type JupyterServer
 } from './jupyter';
 import {
+  appendCells,
   cellOutputs,
   command,
   isDirty,
   openNotebook,
   printedBy,
+  runAll,
   runCell,
   untilOpen,
   untilReady,
@@ -66,26 +68,43 @@ after(() => browser.close());
 for (const { host, title } of HOSTS) {
   describe(`${title}`, { timeout: 600_000 }, () => {
     let server: JupyterServer;
-    let watched: WatchedPage;
+    let watched: WatchedPage | undefined;
     let files = 0;
 
-    /** A notebook of these cells in a fresh page, with the first already run. */
-    const open = async (
-      ...cells: string[]
-    ): Promise<{ page: Page; view: Locator; name: string }> => {
+    /** What a test works with: a page, the number of each of its cells, and the view below its first. */
+    type Opened = { page: Page; at: (cell: number) => number; view: Locator };
+
+    /** A notebook of these cells in a page of its own. */
+    const openUnrun = async (...cells: string[]): Promise<Opened> => {
+      await watched?.close();
       const name = `job-${files++}.ipynb`;
       await writeNotebook(server, name, cells);
       watched = await openPage(browser);
       const { page } = watched;
       await openNotebook(page, server, name);
-      await runCell(page, 0);
-      return { page, view: viewsOf(page, 0).first(), name };
+      return { page, at: cell => cell, view: viewsOf(page, 0).first() };
+    };
+
+    /** The same, with the first cell already run. */
+    const openFresh = async (...cells: string[]): Promise<Opened> => {
+      const opened = await openUnrun(...cells);
+      await runCell(opened.page, 0);
+      return opened;
+    };
+
+    /** The same at the end of the notebook that is open: page and kernel are started once. */
+    const open = async (...cells: string[]): Promise<Opened> => {
+      if (watched === undefined || watched.page.isClosed()) return openFresh(...cells);
+      const { page } = watched;
+      const base = await appendCells(page, cells);
+      await runCell(page, base);
+      return { page, at: cell => base + cell, view: viewsOf(page, base).first() };
     };
     const checkQuiet = (): void => {
-      watched.assertNothingLeft();
-      watched.assertNoErrors();
+      watched?.assertNothingLeft();
+      watched?.assertNoErrors();
     };
-    afterEach(() => watched.close());
+    after(() => watched?.close());
 
     before(async () => {
       server = await startJupyter(host, {
@@ -95,7 +114,7 @@ for (const { host, title } of HOSTS) {
     after(() => server.stop());
 
     test('a cell shows the first layer, then all six, and the numbers on hover are Python’s', async () => {
-      const { page, view } = await open(
+      const { page, at, view } = await open(
         SHOW,
         'a = view.attention\nprint(a.shape, float(abs(a.sum(-1) - 1).max()) < 1e-3)\nprint(" ".join(f"{w:.4f}" for w in a[view.layer, view.heads[0], 3]))'
       );
@@ -109,7 +128,7 @@ for (const { host, title } of HOSTS) {
       await untilReady(view);
       assert.equal(await view.getAttribute('data-layers-done'), '6');
       assert.deepEqual(await pressedHeads(view), [2], 'the opening selection of the model');
-      const printed = await untilPrinted(page, 1, /\(6, 12, 14, 14\) True/);
+      const printed = await untilPrinted(page, at(1), /\(6, 12, 14, 14\) True/);
       const row = printed.split('\n')[1].split(' ').map(Number);
       await token(view, 'from', 3).hover();
       const shown = await view
@@ -125,7 +144,7 @@ for (const { host, title } of HOSTS) {
     });
 
     test('the article’s example is stored attention, and typing switches to the live model and says so', async () => {
-      const { page, view } = await open(
+      const { page, view } = await openFresh(
         'from bertscope import show_attention\nview = show_attention()',
         'print(view.model, view.text_a)'
       );
@@ -146,11 +165,11 @@ for (const { host, title } of HOSTS) {
     });
 
     test('the head bar toggles, isolates, restores all and never switches off the last', async () => {
-      const { page, view } = await open(SHOW, 'print(view.heads)');
+      const { page, at, view } = await open(SHOW, 'print(view.heads)');
       await untilReady(view);
       await head(view, 5).click();
       assert.deepEqual(await pressedHeads(view), [2, 5]);
-      await untilPrinted(page, 1, /\(2, 5\)/);
+      await untilPrinted(page, at(1), /\(2, 5\)/);
       await head(view, 2).click();
       await head(view, 5).click();
       assert.deepEqual(await pressedHeads(view), [5], 'the last head stays on');
@@ -162,26 +181,26 @@ for (const { host, title } of HOSTS) {
     });
 
     test('editing a text in place computes it, and undo brings the old one back', async () => {
-      const { page, view } = await open(SHOW, 'print(view.text_a, len(view.tokens))');
+      const { page, at, view } = await open(SHOW, 'print(view.text_a, len(view.tokens))');
       await untilReady(view);
       const field = textOf(view, 'a');
       await field.fill('Dogs bark.');
       await token(view, 'from', 1).getByText('dogs').waitFor();
-      await untilPrinted(page, 1, /Dogs bark\. 10/);
+      await untilPrinted(page, at(1), /Dogs bark\. 10/);
       await field.press('Control+z');
       await token(view, 'from', 2).getByText('cat').waitFor();
       assert.equal(await field.inputValue(), 'The cat sat on the mat.');
-      await untilPrinted(page, 1, /The cat sat on the mat\. 14/);
+      await untilPrinted(page, at(1), /The cat sat on the mat\. 14/);
       checkQuiet();
     });
 
     test('Python sets layer, heads and text, and the view follows', async () => {
-      const { page, view } = await open(
+      const { page, at, view } = await open(
         SHOW,
         'view.layer = 4; view.heads = (1, 3); view.text_b = None; view.text_a = "Birds sing."'
       );
       await untilReady(view);
-      await runCell(page, 1);
+      await runCell(page, at(1));
       await token(view, 'to', 1).getByText('birds').waitFor();
       await untilReady(view);
       assert.deepEqual(await pressedHeads(view), [1, 3]);
@@ -190,8 +209,24 @@ for (const { host, title } of HOSTS) {
       checkQuiet();
     });
 
+    test('what a later cell of “Run All” sets stays, though the first run is heard after it', async () => {
+      const { page, view } = await openUnrun(
+        SHOW,
+        'import time\ntime.sleep(6)\nview.layer = 4; view.heads = (1, 3)',
+        'print(view.layer, view.heads)'
+      );
+      await runAll(page);
+      assert.equal(printedBy(await cellOutputs(page, 2)), '4 (1, 3)\n');
+      await untilReady(view);
+      await untilPrinted(page, 2, /4 \(1, 3\)/);
+      assert.match(printedBy(await runCell(page, 2)), /4 \(1, 3\)/);
+      assert.deepEqual(await pressedHeads(view), [1, 3]);
+      assert.equal(await view.locator('[data-layer]').first().getAttribute('data-layer'), '4');
+      checkQuiet();
+    });
+
     test('what is clicked is read back in Python', async () => {
-      const { page, view } = await open(
+      const { page, at, view } = await open(
         SHOW,
         'print(view.layer, view.heads, view.pinned, view.text_b)',
         'print(view.tokens[2].text, view.tokens[2].offset, view.text_a[slice(*view.tokens[2].offset)], view.model_info.layers)'
@@ -200,21 +235,21 @@ for (const { host, title } of HOSTS) {
       await head(view, 4).dblclick();
       await token(view, 'from', 2).click();
       await textOf(view, 'b').fill('It was very soft.');
-      await untilPrinted(page, 1, /0 \(4,\) .*from.* It was very soft\./);
-      assert.match(printedBy(await runCell(page, 2)), /cat \(4, 7\) cat 6/);
+      await untilPrinted(page, at(1), /0 \(4,\) .*from.* It was very soft\./);
+      assert.match(printedBy(await runCell(page, at(2))), /cat \(4, 7\) cat 6/);
       checkQuiet();
     });
 
     test('`await view.ready()` gives the attention in the same cell', async () => {
-      const { page } = await open(
+      const { page, at } = await open(
         `${SHOW}\nawait view.ready(timeout=60)\nprint(view.attention.shape)`
       );
-      assert.match(printedBy(await cellOutputs(page, 0)), /\(6, 12, 14, 14\)/);
+      assert.match(printedBy(await cellOutputs(page, at(0))), /\(6, 12, 14, 14\)/);
       checkQuiet();
     });
 
     test('two views share one worker and one fetch of the model, and the engine ends after its grace time', async () => {
-      const { page, view } = await open(
+      const { page, view } = await openFresh(
         SHOW,
         'other = show_attention("Another sentence.")',
         'view'
@@ -226,7 +261,8 @@ for (const { host, title } of HOSTS) {
       await untilReady(second);
       await untilReady(viewsOf(page, 2).first());
       assert.equal(engines(page).length, 1);
-      const fetches = (part: RegExp) => watched.requests.filter(url => part.test(url)).length;
+      const fetches = (part: RegExp) =>
+        (watched?.requests ?? []).filter(url => part.test(url)).length;
       assert.equal(fetches(/\.onnx/), 1);
       assert.equal(fetches(/\.wasm/), 1);
       const [engine] = engines(page);
@@ -238,23 +274,23 @@ for (const { host, title } of HOSTS) {
     });
 
     test('a view named as the last expression of its cell is there once, and again in a later cell', async () => {
-      const { page } = await open(
+      const { page, at } = await open(
         'from bertscope import show_attention\nview = show_attention("Hello there.")\nview',
         'view',
         'show_attention("Once.")'
       );
-      await untilReady(viewsOf(page, 0).first());
-      assert.equal(await viewsOf(page, 0).count(), 1);
-      await runCell(page, 1);
-      await untilReady(viewsOf(page, 1).first());
-      await runCell(page, 2);
-      await untilReady(viewsOf(page, 2).first());
-      assert.equal(await viewsOf(page, 2).count(), 1);
+      await untilReady(viewsOf(page, at(0)).first());
+      assert.equal(await viewsOf(page, at(0)).count(), 1);
+      await runCell(page, at(1));
+      await untilReady(viewsOf(page, at(1)).first());
+      await runCell(page, at(2));
+      await untilReady(viewsOf(page, at(2)).first());
+      assert.equal(await viewsOf(page, at(2)).count(), 1);
       checkQuiet();
     });
 
     test('lone surrogates from Python and from the page do not break saving', async () => {
-      const { page, view, name } = await open(
+      const { page, at, view } = await open(
         'from bertscope import show_attention\nview = show_attention("half \\ud83d a smile")',
         'print(ascii(view.text_a))'
       );
@@ -264,15 +300,18 @@ for (const { host, title } of HOSTS) {
         (field as HTMLTextAreaElement).value = 'other half \uDE00 here';
         field.dispatchEvent(new InputEvent('input', { bubbles: true }));
       });
-      await untilPrinted(page, 1, /other half \\ufffd here/);
+      await untilPrinted(page, at(1), /other half \\ufffd here/);
       await command(page, 'docmanager:save');
       assert.equal(await isDirty(page), false);
-      assert.match(JSON.stringify(await readNotebook(server, name)), /show_attention/);
+      assert.match(
+        JSON.stringify(await readNotebook(server, `job-${files - 1}.ipynb`)),
+        /show_attention/
+      );
       checkQuiet();
     });
 
     test('after a kernel restart the view still computes new text, and running the cell again gives a fresh one', async () => {
-      const { page, view } = await open(SHOW);
+      const { page, view } = await openFresh(SHOW);
       await untilReady(view);
       await page.evaluate(async () => {
         const panel = window.jupyterapp!.shell.currentWidget as unknown as {
@@ -295,7 +334,7 @@ for (const { host, title } of HOSTS) {
     });
 
     test('after a reload with a live kernel the view is back with its selection and in step with Python', async () => {
-      const { page, view, name } = await open(SHOW, 'print(view.heads)', 'view.heads = (1,)');
+      const { page, view } = await openFresh(SHOW, 'print(view.heads)', 'view.heads = (1,)');
       await untilReady(view);
       await head(view, 6).click();
       await untilPrinted(page, 1, /\(2, 6\)/);
@@ -304,7 +343,7 @@ for (const { host, title } of HOSTS) {
       await untilOpen(page);
       const again = viewsOf(page, 0).first();
       await untilReady(again);
-      assert.deepEqual(await pressedHeads(again), [2, 6], name);
+      assert.deepEqual(await pressedHeads(again), [2, 6]);
       await head(again, 9).click();
       await untilPrinted(page, 1, /\(2, 6, 9\)/);
       await runCell(page, 2);

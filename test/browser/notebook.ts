@@ -15,6 +15,12 @@ type NotebookPanel = {
   };
   readonly content: {
     activeCellIndex: number;
+    readonly model: {
+      readonly sharedModel: {
+        readonly cells: readonly unknown[];
+        insertCells(index: number, cells: { cell_type: string; source: string }[]): void;
+      };
+    };
     readonly widgets: readonly { readonly model: { toJSON(): unknown } }[];
   };
 };
@@ -75,6 +81,25 @@ export async function runCell(page: Page, index: number): Promise<readonly CellO
     await app.commands.execute('notebook:run-cell');
   }, index);
   return cellOutputs(page, index);
+}
+
+/**
+ * Puts code cells at the end of the open notebook.
+ *
+ * @returns the number of the first of them
+ */
+export function appendCells(page: Page, sources: readonly string[]): Promise<number> {
+  return page.evaluate(cells => {
+    const app = window.jupyterapp as JupyterFrontEnd;
+    const panel = app.shell.currentWidget as unknown as NotebookPanel;
+    const { sharedModel } = panel.content.model;
+    const first = sharedModel.cells.length;
+    sharedModel.insertCells(
+      first,
+      cells.map(source => ({ cell_type: 'code', source }))
+    );
+    return first;
+  }, sources);
 }
 
 /** Starts a cell and does not wait for its end, for cells that wait for the page. */

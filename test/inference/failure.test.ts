@@ -8,7 +8,6 @@ test.each([
   new Error('failed to call OrtRun(). ERROR_CODE: 6, ERROR_MESSAGE: std::bad_alloc'),
   new RangeError('WebAssembly.Memory.grow(): Maximum memory size exceeded'),
   new RangeError('Array buffer allocation failed'),
-  new WebAssembly.RuntimeError('unreachable'),
   135790
 ])(
   '%s means that memory ran out: what was too big, and that the engine has to be rebuilt',
@@ -20,6 +19,13 @@ test.each([
     });
   }
 );
+
+test('a trap is no lack of memory, but the heap it leaves behind is not used again', () => {
+  expect(wrapped(new WebAssembly.RuntimeError('unreachable'))).toMatchObject({
+    tag: 'InferenceError',
+    fields: { rebuild: true, reason: 'unreachable' }
+  });
+});
 
 test('anything else is an InferenceError that keeps the reason and the cause', () => {
   const cause = new Error('no such operator');

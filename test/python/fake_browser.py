@@ -45,14 +45,20 @@ class Browser:
     def begin(self, pieces: list[str], **changes: Any) -> int:
         """Announce a run about the view's present texts."""
         self.run += 1
-        view = self.view
-        state = {
-            "_run": {
-                "id": self.run,
-                "text_a": view.text_a,
-                "text_b": view.text_b,
-                "model": view.model,
-            },
+        self.sync(**self._describe(pieces, changes))
+        return self.run
+
+    def report(self, pieces: list[str], **changes: Any) -> int:
+        """Answer a report with a new run; a text given is the one it is about."""
+        self.run += 1
+        self.send({"type": "report", "state": self._describe(pieces, changes)})
+        return self.run
+
+    def _describe(self, pieces: list[str], changes: dict[str, Any]) -> dict[str, Any]:
+        names = ("text_a", "text_b", "model")
+        texts = {name: changes.get(name, getattr(self.view, name)) for name in names}
+        return {
+            "_run": {"id": self.run, **texts},
             "_tokens": {
                 "tokens": pieces,
                 "offsets": [None] * len(pieces),
@@ -62,9 +68,8 @@ class Browser:
             },
             "_model_info": MODEL,
             "phase": "computing",
+            **changes,
         }
-        self.sync(**{**state, **changes})
-        return self.run
 
     def cut(
         self, weights: NDArray[np.float32], layer: int, step: int

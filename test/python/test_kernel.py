@@ -38,6 +38,8 @@ class Notebook:
             ):
                 self.comm_id = content["comm_id"]
                 self.texts = content["data"]["state"]
+            if kind == "comm_msg" and content["data"].get("content") == {"type": "report"}:
+                self.answer(as_report=True)
             if message["parent_header"].get("msg_id") != request:
                 continue
             if kind == "stream":
@@ -52,7 +54,7 @@ class Notebook:
             elif kind == "status" and content["execution_state"] == "idle":
                 return printed, shown
 
-    def answer(self) -> None:
+    def answer(self, *, as_report: bool = False) -> None:
         """Send a run of two tokens whose every head attends to itself."""
         run = {"id": 1, **{name: self.texts[name] for name in ("text_a", "text_b", "model")}}
         tokens = {
@@ -63,7 +65,11 @@ class Notebook:
             "special": [False, False],
         }
         state = {"_run": run, "_tokens": tokens, "_model_info": MODEL, "phase": "ready"}
-        self._send({"method": "update", "state": state, "buffer_paths": []})
+        self._send(
+            {"method": "custom", "content": {"type": "report", "state": state}}
+            if as_report
+            else {"method": "update", "state": state, "buffer_paths": []}
+        )
         layer = struct.pack("<48f", *[1, 0, 0, 1] * 12)
         for number in range(6):
             content = {"type": "attention", "run": 1, "layer": number, "shape": [12, 2, 2]}
@@ -110,6 +116,14 @@ def test_a_cell_that_awaits_gets_its_numbers_or_why_not_and_shows_the_view_once(
         assert "install ipykernel 7.4 or later" in printed
     assert shown == ["display_data"]
     assert notebook.run("view") == ("", ["execute_result"])
+
+
+def test_a_cell_that_awaits_asks_for_what_it_has_not_heard(notebook: Notebook) -> None:
+    printed, _ = notebook.run(AWAITING)
+    if ipykernel.version_info[:2] >= (7, 4):
+        assert "(6, 12, 2, 2) [[1.0, 0.0], [0.0, 1.0]] ['a', 'b']" in printed
+    else:
+        assert "install ipykernel 7.4 or later" in printed
 
 
 def test_a_cell_that_works_on_gets_an_error_and_the_next_cell_the_numbers(

@@ -111,7 +111,7 @@ def test_layer_and_heads_beyond_the_model_are_refused_once_the_model_is_known(
         view.heads = [0, 12]
     with pytest.raises(bertscope.ValueRangeError), view.hold_trait_notifications():
         view.layer = 6
-    assert (view.layer, view.heads) == (5, None)
+    assert (view.layer, view.heads) == (5, (2,))
     view.model = "article"
     view.layer = 11
     assert view.layer == 11

@@ -210,6 +210,117 @@ def test_a_kernel_that_hears_nothing_during_a_cell_is_named(
 
 
 @pytest.mark.usefixtures("listening")
+def test_ready_asks_for_what_waits_behind_other_cells_and_again_until_it_is_answered(
+    view: bertscope.AttentionView,
+    browser: Browser,
+    sent: list[dict[str, Any]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("bertscope._signal.REPEAT_S", 0.01)
+    weights = make_weights(3)
+
+    async def main() -> None:
+        view._repr_mimebundle_()
+        waiting = asyncio.ensure_future(view.ready(timeout=30))
+        await asyncio.sleep(0.5)
+        assert sent[:3] == [{"method": "custom", "content": {"type": "report"}}] * 3
+        browser.report(["t"] * 3)
+        await asyncio.sleep(0.02)
+        assert not waiting.done()
+        browser.upload(weights)
+        browser.settle()
+        await waiting
+        sent.clear()
+        await view.ready()
+        assert sent == []
+
+    asyncio.run(main())
+    np.testing.assert_array_equal(view.attention, weights)
+    assert len(view.tokens) == 3
+    # What waited is heard at last, and changes nothing.
+    held = view.attention
+    browser.run = 0
+    browser.begin(["t"] * 3)
+    browser.upload(weights)
+    browser.settle()
+    assert view.attention is held
+
+
+@pytest.mark.usefixtures("listening")
+def test_ready_waits_for_layers_that_the_end_of_their_run_has_overtaken(
+    view: bertscope.AttentionView, browser: Browser
+) -> None:
+    weights = make_weights(3)
+
+    async def main() -> None:
+        browser.begin(["t"] * 3)
+        browser.upload(weights, [3, 5])
+        browser.settle()
+        waiting = asyncio.ensure_future(view.ready(timeout=30))
+        await asyncio.sleep(0.01)
+        assert not waiting.done()
+        browser.upload(weights)
+        await waiting
+
+    asyncio.run(main())
+    np.testing.assert_array_equal(view.attention, weights)
+
+
+def test_a_report_brings_the_texts_that_the_browser_changed_but_not_over_newer_ones(
+    view: bertscope.AttentionView, browser: Browser
+) -> None:
+    view._request_report()
+    browser.report(["t"], text_a="Typed by the reader.")
+    assert view.text_a == "Typed by the reader."
+    assert len(view.tokens) == 1
+    view.text_a = "Newer."
+    browser.report(["t"], text_a="Older.")
+    assert view.text_a == "Newer."
+    with pytest.raises(bertscope.NotReadyError):
+        _ = view.tokens
+
+
+def test_what_an_older_run_says_late_is_passed_over(
+    view: bertscope.AttentionView, browser: Browser
+) -> None:
+    browser.begin(["t"] * 3)
+    browser.report(["u"] * 2, notices=["New."])
+    browser.run = 0
+    browser.begin(["t"] * 3, notices=["Old."])
+    assert [token.text for token in view.tokens] == ["u", "u"]
+    assert view.notices == ("New.",)
+
+
+def test_the_opening_selection_is_taken_where_nobody_chose(
+    view: bertscope.AttentionView, browser: Browser, sent: list[dict[str, Any]]
+) -> None:
+    browser.begin(["t"])
+    assert (view.layer, view.heads) == (0, (2,))
+    # As an echo alone, which does not overwrite what the reader has clicked since.
+    assert {message["method"] for message in sent} <= {"echo_update"}
+    view.layer = None
+    assert view.layer == 0
+
+
+def test_what_python_chose_stays_when_the_first_run_is_heard_late(
+    view: bertscope.AttentionView, browser: Browser
+) -> None:
+    view.layer = 4
+    browser.begin(["t"])
+    assert (view.layer, view.heads) == (4, (2,))
+    view.heads = (1, 3)
+    browser.report(["t"])
+    assert (view.layer, view.heads) == (4, (1, 3))
+
+
+def test_what_the_reader_chose_in_the_same_message_comes_before_the_opening_selection(
+    view: bertscope.AttentionView, browser: Browser
+) -> None:
+    browser.begin(["t"], heads=[5, 6])
+    assert (view.layer, view.heads) == (0, (5, 6))
+
+
+@pytest.mark.usefixtures("listening")
 def test_ready_gives_up_after_its_timeout_and_says_what_to_check(
     view: bertscope.AttentionView, browser: Browser
 ) -> None:
@@ -237,12 +348,15 @@ def test_attention_beyond_the_limit_is_fetched_when_asked_for(
     async def fetch(layers: Any) -> Any:
         waiting = asyncio.ensure_future(view.fetch_attention(layers))
         await asyncio.sleep(0)
-        for message in [m for m in sent if m["method"] == "custom"]:
+        for message in [m for m in sent if m["content"]["type"] == "fetch"]:
             browser.upload(weights, message["content"]["layers"])
         return await waiting
 
     np.testing.assert_array_equal(asyncio.run(fetch([3, 1])), weights[[3, 1]])
-    assert sent == [{"method": "custom", "content": {"type": "fetch", "run": 1, "layers": [3, 1]}}]
+    assert [message["content"] for message in sent] == [
+        {"type": "fetch", "run": 1, "layers": [3, 1]},
+        {"type": "report"},
+    ]
     sent.clear()
     np.testing.assert_array_equal(asyncio.run(fetch(None)), weights)
     assert sent[0]["content"]["layers"] == [0, 2, 4, 5]
@@ -287,14 +401,16 @@ def test_two_versions_are_named_with_the_command_that_mends_it(
 def test_the_version_is_that_of_package_json() -> None:
     package = json.loads((ROOT / "package.json").read_text())
     assert bertscope.__version__ == package["version"]
-    assert bertscope.AttentionView()._model_module_version == f"^{package['version']}"
-    assert bertscope.AttentionView()._view_module_version == f"^{package['version']}"
+    assert bertscope.AttentionView()._python_version == package["version"]
 
 
 def test_the_defaults_are_those_of_the_browser() -> None:
     defaults = json.loads((ROOT / "src/state/defaults.json").read_text())
     traits = json.loads((ROOT / "src/widget/traits.json").read_text())
     state = json.loads(json.dumps(bertscope.AttentionView().get_state(), default=str))
+    # Every view says it; the browser's own default stands for a view that does not.
+    assert state.pop("_python_version") == bertscope.__version__
+    assert traits.pop("_python_version") == ""
     document = {name: value for name, value in defaults.items() if name in state}
     assert set(defaults) - set(document) == {"version", "live_id", "snapshot"}
     for name, value in {**document, **traits}.items():
@@ -319,3 +435,14 @@ def test_the_public_names_are_these() -> None:
     ]
     assert all(hasattr(bertscope, name) for name in bertscope.__all__)
     assert bertscope._jupyter_labextension_paths() == [{"src": "labextension", "dest": "bertscope"}]
+
+
+@pytest.mark.parametrize(
+    ("field", "value"), [("layer", 2**53), ("model", "x" * 1001), ("heads", [2**60])]
+)
+def test_what_the_browser_would_refuse_is_refused_here(field: str, value: object) -> None:
+    view = bertscope.AttentionView("kept", model="embedded")
+    before = getattr(view, field)
+    with pytest.raises(bertscope.ValueRangeError, match=field):
+        setattr(view, field, value)
+    assert getattr(view, field) == before

@@ -250,3 +250,35 @@ test('what the picture does not follow is said, and no longer once it is taken b
   expect(text(changed)).toMatch(/: filter = ab, words = true\./);
   expect(text(act.applyDocument(changed, { filter: 'all', words: false }))).toBeUndefined();
 });
+
+test('a layer beyond the model that is about to take the screen is clamped', () => {
+  const tall = { ...MODEL, layers: MODEL.layers + 6 };
+  let state = act.runEncoded(act.runStarted(start()), encodingOf(4), tall);
+  state = act.layerArrived(state, layerOf(0, 4));
+  state = act.runEncoded(act.runStarted(act.setTexts(state, 'other', null)), encodingOf(3), MODEL);
+  state = act.setLayer(state, MODEL.layers + 3);
+  expect(state.document.layer).toBe(MODEL.layers - 1);
+  expect(noticeIds(state)).toContain('clamped-layer');
+});
+
+test('a layer of another shape than the run on the screen changes nothing', () => {
+  const state = ran(4);
+  expect(act.layerArrived(state, layerOf(0, 3))).toBe(state);
+});
+
+test('a layer ends the loading that a late progress announced', () => {
+  let state = act.runEncoded(act.runStarted(start()), encodingOf(4), MODEL);
+  state = act.runProgressed(state, { stage: 'prepare', loadedBytes: 1, totalBytes: 1 });
+  expect(state.phase.phase).toBe('loading');
+  expect(act.layerArrived(state, layerOf(0, 4)).phase.phase).toBe('computing');
+});
+
+test('the newest run has no tokens until it is encoded, whatever is still on the screen', () => {
+  let state = ran(4);
+  expect(state.newest).toBe(state.encoding);
+  state = act.runStarted(act.setTexts(state, 'other', null));
+  expect(state.newest).toBeNull();
+  const encoding = encodingOf(5);
+  state = act.runEncoded(state, encoding, MODEL);
+  expect(state.newest).toBe(encoding);
+});

@@ -5,6 +5,7 @@ import {
   defaultDocument,
   isBlank,
   parseDocument,
+  salvageDocument,
   TEXT_LIMIT,
   wellFormed
 } from '../../src/state/document';
@@ -101,4 +102,24 @@ test('lone surrogates become U+FFFD and pairs stay', () => {
 test('only blank texts are nothing to run', () => {
   expect(isBlank({ text_a: ' \n', text_b: null })).toBe(true);
   expect(isBlank({ text_a: '', text_b: 'x' })).toBe(false);
+});
+
+test('salvageDocument() keeps what can be read beside a bad field', () => {
+  const { document, refusal } = salvageDocument({ text_a: 'kept', heads: [3], layer: -1, cut: 7 });
+  expect(document).toMatchObject({ text_a: 'kept', heads: [3], layer: null, cut: defaults.cut });
+  expect(refusal?.fields.path).toBe('layer');
+});
+
+test('salvageDocument() keeps the texts of a later version, and says so', () => {
+  const { document, refusal } = salvageDocument({ version: 7, text_a: 'kept' });
+  expect(document.text_a).toBe('kept');
+  expect(refusal?.message).toMatch(/later BertScope/);
+});
+
+test('salvageDocument() of anything gives a document, and of a good one no refusal', () => {
+  expect(salvageDocument(null).document).toEqual(defaultDocument);
+  expect(salvageDocument({ text_a: 'a' })).toEqual({
+    document: parseDocument({ text_a: 'a' }),
+    refusal: null
+  });
 });

@@ -5,6 +5,10 @@ test('readRequest() reads a request for layers', () => {
   expect(readRequest(request)).toEqual(request);
 });
 
+test('readRequest() reads a request for a report', () => {
+  expect(readRequest({ type: 'report' })).toEqual({ type: 'report' });
+});
+
 test.each([
   null,
   'fetch',

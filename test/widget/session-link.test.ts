@@ -82,10 +82,15 @@ test('a finished run is told with tokens, model and phase, then its layers, then
   ]);
 });
 
-test('what the run made concrete and what the reader chose goes to Python', () => {
-  const { values, run, store } = makePair({ text_a: 'a b' });
+test('what the run made concrete is left to Python, what the reader chose is told', () => {
+  const { values, sets, run, store } = makePair({ text_a: 'a b' });
   run();
-  expect([values['layer'], values['heads']]).toEqual([0, [1]]);
+  expect(store.getState().document).toMatchObject({ layer: 0, heads: [1] });
+  expect(sets.some(changed => 'layer' in changed || 'heads' in changed)).toBe(false);
+  store.setState(state => act.toggleHead(state, 0));
+  expect([values['layer'], values['heads']]).toEqual([null, [0, 1]]);
+  store.setState(state => act.toggleHead(state, 0));
+  expect(values['heads']).toEqual([1]);
   store.setState(state => act.setLayer(state, 1));
   store.setState(state => act.setTexts(state, 'lone \ud800', ''));
   expect(values).toMatchObject({ layer: 1, text_a: 'lone \ufffd', text_b: null });
@@ -241,6 +246,72 @@ test('a request for a run that is over is not answered', async () => {
   link.takeMessage({ type: 'fetch', run: (runId(values) ?? 0) - 1, layers: [0] });
   await settle();
   expect(messages.map(({ type }) => type)).toEqual(['settled']);
+});
+
+test('a report tells all of a run that is over once more: the traits, its layers, that it is over', async () => {
+  const { messages, run, link, values, sets } = makePair({ text_a: 'a b' });
+  run();
+  await settle();
+  messages.length = 0;
+  const before = sets.length;
+  link.takeMessage({ type: 'report' });
+  link.takeMessage({ type: 'report' });
+  await settle();
+  expect(sets).toHaveLength(before);
+  const id = runId(values);
+  const [first, second, ...rest] = messages;
+  expect(first).toMatchObject({
+    type: 'report',
+    state: {
+      _run: { id, text_a: 'a b', text_b: null, model: 'embedded' },
+      _tokens: { tokens: ['[CLS]', 'a', 'b', '[SEP]'] },
+      _model_info: MODEL,
+      phase: 'ready',
+      notices: [],
+      text_a: 'a b'
+    }
+  });
+  expect(first).not.toHaveProperty('state.layer');
+  expect(second).toMatchObject({ type: 'attention', layer: 0 });
+  // The second request came while the first was still being answered.
+  expect(rest.map(({ type }) => type)).toEqual(['attention', 'settled']);
+  link.takeMessage({ type: 'report' });
+  await settle();
+  expect(messages).toHaveLength(8);
+});
+
+test('a report while a run goes on tells where it is and does not say that it is over', async () => {
+  const { messages, run, link, store } = makePair({ text_a: 'a b' });
+  link.takeMessage({ type: 'report' });
+  expect(messages).toMatchObject([{ type: 'report', state: { _run: null, _tokens: null } }]);
+  await settle();
+  run('a b', 1);
+  link.takeMessage({ type: 'report' });
+  await settle();
+  expect(messages.slice(1)).toMatchObject([{ type: 'report', state: { phase: 'computing' } }]);
+  const error = { tag: 'MemoryError', message: 'Full.', advice: 'Close.', fields: {} } as const;
+  store.setState(state => act.runFailed(state, error));
+  await settle();
+  messages.length = 0;
+  link.takeMessage({ type: 'report' });
+  await settle();
+  expect(messages).toMatchObject([{ type: 'report' }, { type: 'settled', error: 'Full. Close.' }]);
+  // It is tried again: the failure is no longer how it ended.
+  store.setState(act.runStarted);
+  messages.length = 0;
+  link.takeMessage({ type: 'report' });
+  await settle();
+  expect(messages.map(({ type }) => type)).toEqual(['report']);
+});
+
+test('a report beyond the limit has no layers', async () => {
+  const { messages, run, link } = makePair({ text_a: 'a b' }, { attention_limit_bytes: 0 });
+  run();
+  await settle();
+  messages.length = 0;
+  link.takeMessage({ type: 'report' });
+  await settle();
+  expect(messages.map(({ type }) => type)).toEqual(['report', 'settled']);
 });
 
 test('a newer run stops the upload of the one before', async () => {

@@ -135,3 +135,26 @@ test('disposing while the engine starts leaves no worker behind', async () => {
   expect(FakeWorker.made.every(worker => worker.terminated)).toBe(true);
   expect(client.rung).toBeNull();
 });
+
+test('an engine that has to be rebuilt fails its own run only: the others go on in the fresh one', async () => {
+  const client = createEngineClient(assets);
+  const controller = new AbortController();
+  const abandoned = client.run(request, controller.signal, {});
+  const wanted = client.run({ ...request, textA: 'wanted' }, never(), {});
+  await turn();
+  const [worker] = FakeWorker.made;
+  const [first, second] = worker.runs;
+  controller.abort();
+  await expect(abandoned).rejects.toMatchObject({ name: 'AbortError' });
+  const error = toPlainError(new MemoryError('Too big.', 'Try fewer.', { rebuild: true }));
+  worker.answer({ type: 'failed', id: first, error });
+  await turn();
+  const fresh = FakeWorker.made[1];
+  expect(fresh.received.at(-1)).toMatchObject({
+    type: 'run',
+    id: second,
+    request: { textA: 'wanted' }
+  });
+  fresh.answer({ type: 'done', id: second, elapsedMs: 1, model: info });
+  expect((await wanted).elapsedMs).toBe(1);
+});
