@@ -151,23 +151,17 @@ export function createEngineClient(assets: EngineAssets): IEngineClient {
         return Promise.reject(signal.reason as Error);
       }
       const id = nextId++;
+      const onAbort = () => {
+        settle(id)?.reject(signal.reason);
+        connection?.post({ type: 'cancel', id });
+      };
+      signal.addEventListener('abort', onAbort, { once: true });
       return new Promise<RunSummary>((resolve, reject) => {
-        const onAbort = () => {
-          settle(id)?.reject(signal.reason);
-          connection?.post({ type: 'cancel', id });
-        };
-        const done = () => signal.removeEventListener('abort', onAbort);
-        signal.addEventListener('abort', onAbort, { once: true });
-        pending.set(id, {
-          request,
-          listener,
-          resolve: summary => (done(), resolve(summary)),
-          reject: reason => (done(), reject(reason))
-        });
+        pending.set(id, { request, listener, resolve, reject });
         post({ type: 'run', id, request }, signal).catch((error: unknown) =>
           settle(id)?.reject(error)
         );
-      });
+      }).finally(() => signal.removeEventListener('abort', onAbort));
     },
     dispose: () => end()
   };

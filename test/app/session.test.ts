@@ -189,11 +189,11 @@ test('dispose aborts the run and lets the engine go once', () => {
 
 test('a refused field ends the run: its layers do not come under another text', async () => {
   const session = createSession({ text_a: 'hello' });
-  await finish(calls[0]!, 'hello');
+  await finish(calls[0], 'hello');
   session.actions.setTexts('other', null);
   session.applyDocument({ layer: -1 });
-  expect(calls[1]!.signal.aborted).toBe(true);
-  calls[1]!.listener.onLayer?.(layer(0));
+  expect(calls[1].signal.aborted).toBe(true);
+  calls[1].listener.onLayer?.(layer(0));
   expect(session.store.getState().phase.phase).toBe('error');
 });
 
