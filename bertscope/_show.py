@@ -42,8 +42,16 @@ def show_attention(  # noqa: PLR0913  # one a field of the document
     ----------
     text_a, text_b
         One text, or a pair.
-    model, layer, heads, view, pinned, filter, cut, delimiters, words
-        As in `AttentionView`. None is the default.
+    model
+        ``"embedded"`` (the default with a text) or ``"article"`` (the default without).
+    layer, heads
+        From 0; one head, or several: ``heads=[0, 7]``, ``heads=range(12)`` for twelve. By default those the model opens with.
+    pinned
+        Tokens held fast: ``[{"side": "from", "token": 3}]``.
+    cut
+        Which lines are drawn: ``{"by": "mass", "value": 0.95}`` (the default) or ``{"by": "weight", "value": 0.1}``.
+    view, filter, delimiters, words
+        Kept in the document for views to come; this version draws the heads view of all weights, and says so.
 
     Returns
     -------

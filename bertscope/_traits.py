@@ -143,7 +143,8 @@ class Indices(TraitType[Any, Any]):
         indices = [_read_index(item) for item in values]
         kept = tuple(dict.fromkeys(index for index in indices if index is not None))
         if None in indices or not kept:
-            raise _refuse(self.name, "a whole number from 0, one or more of them, or None", value)
+            expected = "a whole number from 0, one or more of them (twelve: range(12)), or None"
+            raise _refuse(self.name, expected, value)
         return kept
 
 

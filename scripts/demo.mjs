@@ -11,6 +11,11 @@ const NOTEBOOK = 'examples/six-patterns.ipynb';
 
 checkNode();
 const begin = performance.now();
+// No question about news over the picture, and no request to another machine.
+const QUIET = [
+  '--LabApp.news_url=None',
+  '--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate'
+];
 const options = process.argv.slice(2);
 const verbose = options.includes('--verbose');
 process.stdout.write('Setting up BertScope\n');
@@ -29,7 +34,7 @@ if (failed.size > 0) {
   const root = process.getuid?.() === 0 ? ['--allow-root'] : [];
   // -y: the first Ctrl-C ends it, without a question.
   process.exitCode = await runInTerminal(
-    [VENV_PYTHON, '-m', 'jupyterlab', NOTEBOOK, '-y', ...root, ...own],
+    [VENV_PYTHON, '-m', 'jupyterlab', NOTEBOOK, '-y', ...QUIET, ...root, ...own],
     { path: [VENV_BIN] }
   );
 }

@@ -89,7 +89,9 @@ export function createSession(document: unknown): ISession {
         update(change);
       }
     };
-    const request = { model: sourceOf(model), textA: text_a, textB: text_b };
+    // An empty B is no B, as in the picture's own field.
+    const textB = text_b === '' ? null : text_b;
+    const request = { model: sourceOf(model), textA: text_a, textB };
     const summary = await engine.run(request, signal, {
       onProgress: progress => report(state => act.runProgressed(state, progress)),
       onEncoded: (encoding, info) => report(state => act.runEncoded(state, encoding, info)),

@@ -34,6 +34,8 @@ export type HeadsLayout = {
   /** Outer edges of the two columns: [left.x, left.x + left.width] and so on. */
   readonly left: { readonly x: number; readonly width: number };
   readonly right: { readonly x: number; readonly width: number };
+  /** What the widest token and its weight leave free of a column. */
+  readonly barsPx: number;
   /** Lines run from `lineStart` to `lineEnd`. */
   readonly lineStart: number;
   readonly lineEnd: number;
@@ -50,6 +52,8 @@ const COMFORTABLE_HEIGHT_PX = 720;
 const PADDING_PX = 6;
 /** Room beside a token for its weight. */
 const NUMBER_PX = 46;
+/** Room between a token and its weight for a bar a head, where the picture is wide enough. */
+const BARS_PX = 40;
 const LEAST_COLUMN_PX = 84;
 const MOST_COLUMN_PX = 230;
 const LEAST_LINES_PX = 84;
@@ -87,7 +91,8 @@ export function layoutHeads({ encoding, widthPx, tokenWidthPx }: HeadsLayoutInpu
     top += rowPx;
   });
 
-  const wanted = tokenWidthPx * (fontPx / FONT_PX) + NUMBER_PX + 3 * PADDING_PX;
+  const textPx = tokenWidthPx * (fontPx / FONT_PX);
+  const wanted = textPx + BARS_PX + NUMBER_PX + 3 * PADDING_PX;
   const most = Math.max(LEAST_COLUMN_PX, Math.min(MOST_COLUMN_PX, (widthPx - LEAST_LINES_PX) / 2));
   const column = Math.round(clamp(wanted, LEAST_COLUMN_PX, most));
   const between = Math.round(clamp(widthPx - 2 * column, LEAST_LINES_PX, MOST_LINES_PX));
@@ -101,6 +106,7 @@ export function layoutHeads({ encoding, widthPx, tokenWidthPx }: HeadsLayoutInpu
     y: Float32Array.from(rows, row => row.y),
     left: { x, width: column },
     right: { x: x + column + between, width: column },
+    barsPx: Math.max(0, column - textPx - NUMBER_PX - 2 * PADDING_PX),
     lineStart: x + column + GAP_PX,
     lineEnd: x + column + between - GAP_PX,
     separators

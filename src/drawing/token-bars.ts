@@ -18,18 +18,20 @@ const BAR_OPACITY = 0.75;
 /** Between the bars and the column's outer edge, where the number stands. */
 const NUMBER_PX = 38;
 const WIDEST_BAR_PX = 5;
-/** Bars take at most this share of a column. */
-const BARS_SHARE = 0.28;
+/** Narrower bars are no longer told apart; the inspector has their numbers. */
+const NARROWEST_BAR_PX = 1;
 
 function paintBars(
   context: CanvasRenderingContext2D,
   cells: Readout['cells'],
   { column, side }: Strips,
+  roomPx: number,
   colours: readonly string[],
   bottom: number,
   height: number
 ): void {
-  const pitch = Math.min(WIDEST_BAR_PX + 1, (column.width * BARS_SHARE) / cells.length);
+  const pitch = Math.min(WIDEST_BAR_PX + 1, roomPx / cells.length);
+  if (pitch < NARROWEST_BAR_PX + 1) return;
   const start =
     side === 'to'
       ? column.x + column.width - NUMBER_PX - pitch * cells.length
@@ -55,7 +57,7 @@ export function paintStrips(
     if (top + height < 0 || top > view.height) continue;
     if (cells.length > 1) {
       context.globalAlpha = BAR_OPACITY;
-      paintBars(context, cells, strips, colours, top + height - 1, height - 2);
+      paintBars(context, cells, strips, layout.barsPx, colours, top + height - 1, height - 2);
       continue;
     }
     context.fillStyle = colours[cells[0].head] ?? '';

@@ -47,15 +47,17 @@ export function encodingNotices(encoding: Encoding, model: ModelInfo): readonly 
     const were = cut.a + cut.b === 1 ? 'was' : 'were';
     notices.push({
       id: 'cut-tokens',
-      text: `The model takes ${encoding.limit} tokens: ${parts.join(' and ')} ${were} left out.`
+      text: `The model takes ${encoding.limit} tokens: ${parts.join(' and ')} ${were} left out. A shorter text is shown whole.`
     });
   }
   const own = encoding.special.filter(special => !special).length;
   if (encoding.unknown > 0 && encoding.unknown >= UNKNOWN_SHARE * own) {
-    const share = Math.round((100 * encoding.unknown) / own);
     notices.push({
       id: 'unknown',
-      text: `${model.name} hardly knows this text: ${share} % of its tokens are [UNK].`
+      text:
+        encoding.unknown >= own / 2
+          ? `${model.name} hardly knows this text: ${encoding.unknown} of ${count(own, 'token')} are unknown to it and shown as [UNK].`
+          : `${encoding.unknown} of ${count(own, 'token')} are unknown to the model and shown as [UNK].`
     });
   }
   if (!encoding.aligned) {

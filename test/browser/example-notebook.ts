@@ -82,15 +82,16 @@ export async function checkExample(page: Page, ids: readonly string[]): Promise<
   });
   assert.equal(
     printedBy(of('compare')),
-    '(12, 12, 19, 19) True True 6 (4,) 1 (1, 8)\n',
-    'the article’s attention in Python, and both selections as the cells left them'
+    '(12, 12, 19, 19) True True 2 (0,) 1 (1, 8)\n',
+    'the article’s attention in Python, and the selections as the cells left them'
   );
 
   // A view far from the screen may not be in the page: each is brought there as a reader would.
   for (const [id, layers] of [
     ['article', '12'],
     ['own', '6'],
-    ['patterns', '12']
+    ['next', '12'],
+    ['delimiter', '12']
   ] as const) {
     const cell = ids.indexOf(id);
     await page.evaluate(async index => {

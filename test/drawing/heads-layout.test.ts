@@ -35,3 +35,11 @@ test('long texts get tight rows, but never below 14 px', () => {
   expect(row(36)).toBe(20);
   expect(row(512)).toBe(14);
 });
+
+test('bars have the room between the widest token and its weight, and none in a narrow picture', () => {
+  const encoding = { tokens: ['a', 'b'], sentenceIds: [0, 0] as const, special: [false, false] };
+  const wide = layoutHeads({ encoding, widthPx: 800, tokenWidthPx: 72 });
+  expect(wide.barsPx).toBeGreaterThanOrEqual(36);
+  expect(wide.right.width).toBeGreaterThanOrEqual(72 + wide.barsPx + 46);
+  expect(layoutHeads({ encoding, widthPx: 300, tokenWidthPx: 72 }).barsPx).toBe(0);
+});

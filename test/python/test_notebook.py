@@ -48,7 +48,10 @@ def test_a_pattern_s_cell_sets_its_head_and_its_prose_names_true_weights(
 ) -> None:
     layer, head, sums = PATTERNS[name]
     tokens, attention = article
-    assert SOURCES[name] == f"article.layer, article.heads = {layer}, [{head}]"
+    pinned = sums[0][0]
+    assert SOURCES[name] == (
+        f'show_attention(layer={layer}, heads=[{head}], pinned=[{{"side": "from", "token": {pinned}}}])'
+    )
     prose = SOURCES[f"{name}-text"]
     named = re.findall(r"\.\d+", prose)
     assert len(named) == len(sums)

@@ -210,8 +210,8 @@ describe('runs', () => {
     const bad = { ...encodingOf(4), cut: { a: 1, b: 30 }, unknown: 2, aligned: false };
     const state = act.runEncoded(start(), bad, MODEL);
     expect(state.notices.map(({ text }) => text)).toEqual([
-      'The model takes 8 tokens: 1 token at the end of A and 30 tokens at the end of B were left out.',
-      'tiny hardly knows this text: 100 % of its tokens are [UNK].',
+      'The model takes 8 tokens: 1 token at the end of A and 30 tokens at the end of B were left out. A shorter text is shown whole.',
+      'tiny hardly knows this text: 2 of 2 tokens are unknown to it and shown as [UNK].',
       'These tokens could not be traced back to places in the text.'
     ]);
     expect(act.runEncoded(state, encodingOf(4), MODEL).notices).toEqual([]);

@@ -52,6 +52,7 @@ export function Readouts({ layout, view, focus, readouts, lit }: Props): JSX.Ele
               class={`bertscope-number bertscope-number-${focus.side === 'from' ? 'to' : 'from'}`}
               data-weight={weight.toFixed(6)}
               data-of-head={head}
+              title={`head ${head}, the strongest of those shown`}
               style={{
                 left: `${other.x}px`,
                 width: `${other.width}px`,

@@ -48,7 +48,7 @@ export function StatusLine({ state }: { readonly state: ViewState }): JSX.Elemen
         <>
           <span
             class="bertscope-model"
-            title={`${model.name}, ${formatMegabytes(model.sizeBytes)}`}
+            title={`${model.name}, ${formatMegabytes(model.sizeBytes)}; the article “Deconstructing BERT” looks at ${ARTICLE_MODEL}`}
           >
             <b>{words.name}</b>
             {words.note !== null && <> ({words.note})</>}
