@@ -81,7 +81,7 @@ export async function installChromium({ verbose = false } = {}) {
     await runToEnd('chromium-index', ['apt-get', 'update', '-q'], { env, verbose });
     await runToEnd(
       'chromium-package',
-      ['apt-get', 'install', '-y', '-q', '--no-install-recommends', 'chromium'],
+      ['apt-get', 'install', '-y', '-q', '--no-install-recommends', 'chromium', 'fonts-liberation'],
       { env, verbose }
     );
     const path = onThePath();
