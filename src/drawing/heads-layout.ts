@@ -58,6 +58,7 @@ const LEAST_COLUMN_PX = 84;
 const MOST_COLUMN_PX = 230;
 const LEAST_LINES_PX = 84;
 const MOST_LINES_PX = 340;
+const AMPLE_LINES_PX = 160;
 /** Between the edge of a token's highlight and its line. */
 const GAP_PX = 5;
 
@@ -92,7 +93,9 @@ export function layoutHeads({ encoding, widthPx, tokenWidthPx }: HeadsLayoutInpu
   });
 
   const textPx = tokenWidthPx * (fontPx / FONT_PX);
-  const wanted = textPx + BARS_PX + NUMBER_PX + 3 * PADDING_PX;
+  const bare = textPx + NUMBER_PX + 3 * PADDING_PX;
+  // The lines come first: bars get room only where that leaves enough for them.
+  const wanted = widthPx - 2 * (bare + BARS_PX) >= AMPLE_LINES_PX ? bare + BARS_PX : bare;
   const most = Math.max(LEAST_COLUMN_PX, Math.min(MOST_COLUMN_PX, (widthPx - LEAST_LINES_PX) / 2));
   const column = Math.round(clamp(wanted, LEAST_COLUMN_PX, most));
   const between = Math.round(clamp(widthPx - 2 * column, LEAST_LINES_PX, MOST_LINES_PX));
