@@ -1,4 +1,11 @@
 /** What a page that imports the npm package gets: a session and a way to show it. */
+import { bundledAssets } from './app/assets';
+import { provideAssets } from './app/host';
+
+provideAssets(bundledAssets);
+
+export { provideAssets } from './app/host';
+export type { HostAssets } from './app/host';
 export { createSession } from './app/session';
 export type { ISession } from './app/session';
 export { mount } from './app/mount';

@@ -15,17 +15,18 @@ const ROOMS: Readonly<Record<string, Room>> = {
   tokens: { packages: ['@huggingface/tokenizers'] },
   model: { types: ['tokens'], packages: ['@noble/hashes', 'idb', 'valibot'] },
   inference: { types: ['tokens', 'model'], packages: ['onnxruntime-web/wasm'] },
-  attention: { types: ['tokens'] },
+  attention: { types: ['tokens', 'model'], packages: ['fflate'] },
   patterns: { values: ['attention'], types: ['tokens'], packages: ['d3-random', 'stemmer'] },
   worker: { values: HEAD },
   state: { types: [...HEAD, 'worker'], packages: ['valibot', 'zustand'] },
   drawing: { values: ['attention', 'state'], types: [...HEAD, 'worker'], packages: ['d3'] },
   app: {
-    values: ['worker', 'state', 'drawing'],
+    values: ['attention', 'worker', 'state', 'drawing'],
     types: [...HEAD, 'live'],
     packages: ['preact', '@floating-ui/dom', 'd3-dsv', 'hyparquet-writer']
   },
-  live: { types: [...HEAD, 'worker', 'state'] },
+  // What a host offers another is a session; a type is all it takes to say so.
+  live: { types: [...HEAD, 'worker', 'state', 'app'] },
   widget: {
     values: HOST,
     types: [...HEAD, 'worker', 'drawing'],
@@ -33,15 +34,28 @@ const ROOMS: Readonly<Record<string, Room>> = {
     // With the first view: what JupyterLab loads when it starts stays small.
     styles: true
   },
-  mime: { values: HOST, types: [...HEAD], packages: ['@lumino/*', '@jupyterlab/*'], styles: true },
+  mime: {
+    values: [...HOST, 'attention'],
+    types: [...HEAD, 'worker', 'drawing'],
+    packages: ['@lumino/*', '@jupyterlab/*'],
+    styles: true
+  },
   // The plugin registers the widget and loads it with the first view.
   lab: {
     values: HOST,
     lazy: ['widget'],
     types: [...HEAD],
-    packages: ['@jupyter-widgets/base', '@lumino/*', '@jupyterlab/*']
+    packages: ['@jupyter-widgets/base', '@lumino/*', '@jupyterlab/*'],
+    // With the first panel.
+    styles: true
   },
-  page: { values: HOST, types: [...HEAD], packages: ['@jupyter-widgets/base'], styles: true }
+  // The AMD page offers the same widget to hosts without the labextension.
+  page: {
+    values: [...HOST, 'widget'],
+    types: [...HEAD, 'worker'],
+    packages: ['@jupyter-widgets/base'],
+    styles: true
+  }
 };
 
 const ROOT = join(__dirname, '..');

@@ -2,11 +2,11 @@
  * The article's own example: the attention of bert-base-uncased on its pair, read from a file.
  * Nothing is computed, and the numbers are those the article's author published.
  */
-import { DownloadError, IntegrityError } from '../errors';
+import { DownloadError, IntegrityError, UnsupportedModelError } from '../errors';
 import type { Attention } from '../attention/attention';
 import type { ModelInfo } from '../model/model-info';
 import type { Encoding } from '../tokens/encoding';
-import { articleAssets } from './assets';
+import { hostAssets } from './host';
 
 export const ARTICLE_PAIR = {
   textA: 'I went to the store.',
@@ -47,9 +47,17 @@ async function fetchAsset(url: string): Promise<Response> {
 }
 
 async function read(): Promise<StoredAttention> {
+  const { article } = hostAssets();
+  if (article === null) {
+    throw new UnsupportedModelError(
+      'The article’s stored attention is not in this page.',
+      'Open the notebook in JupyterLab or Notebook 7 with bertscope installed.',
+      { model: 'article' }
+    );
+  }
   const [description, weights] = await Promise.all([
-    fetchAsset(articleAssets.descriptionUrl).then(answer => answer.json() as Promise<ArticleFile>),
-    fetchAsset(articleAssets.attentionUrl).then(answer => answer.arrayBuffer())
+    fetchAsset(article.descriptionUrl).then(answer => answer.json() as Promise<ArticleFile>),
+    fetchAsset(article.attentionUrl).then(answer => answer.arrayBuffer())
   ]);
   const [layers, heads, tokens] = description.shape;
   const perLayer = heads * tokens * tokens;
@@ -58,7 +66,7 @@ async function read(): Promise<StoredAttention> {
     throw new IntegrityError(
       `The article's stored attention has ${weights.byteLength} bytes, ${expected} were expected.`,
       'Install bertscope again.',
-      { url: articleAssets.attentionUrl, expected, actual: weights.byteLength }
+      { url: article.attentionUrl, expected, actual: weights.byteLength }
     );
   }
   const all = new Float32Array(weights);
@@ -94,7 +102,7 @@ let stored: Promise<StoredAttention> | null = null;
 /**
  * Shape [12, 12, 19, 19], fetched once a page; a failed read is tried again by the next call.
  *
- * @throws {DownloadError | IntegrityError}
+ * @throws {DownloadError | IntegrityError | UnsupportedModelError}
  */
 export function readArticle(): Promise<StoredAttention> {
   stored ??= read().catch((error: unknown) => {

@@ -2,8 +2,9 @@
  * One lazily started engine for the page, shared by all views and ended some time after the last
  * of them is gone.
  */
+import { EngineError } from '../errors';
 import { createEngineClient, type IEngineClient } from '../worker/client';
-import { engineAssets } from './assets';
+import { hostAssets } from './host';
 
 let client: IEngineClient | null = null;
 let leases = 0;
@@ -24,13 +25,25 @@ export function setEngineGrace(milliseconds: number): void {
   graceMs = Math.min(milliseconds, LONGEST_TIMER_MS);
 }
 
-/** The page's engine, kept at least until the lease is released. */
+/**
+ * The page's engine, kept at least until the lease is released.
+ *
+ * @throws {EngineError} where this page has none
+ */
 export function leaseEngine(): IEngineLease {
+  const { engine } = hostAssets();
+  if (engine === null) {
+    throw new EngineError(
+      'This page shows stored attention and cannot compute: it has no model.',
+      'Open the notebook in JupyterLab or Notebook 7 with bertscope installed, or export it again with live=True.',
+      { rung: null, reason: 'no engine' }
+    );
+  }
   if (ending !== null) {
     clearTimeout(ending);
     ending = null;
   }
-  client ??= createEngineClient(engineAssets);
+  client ??= createEngineClient(engine);
   leases++;
   let released = false;
   return {

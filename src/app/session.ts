@@ -9,8 +9,8 @@ import { createViewStore, type ViewStore } from '../state/store';
 import { initialState, type ViewState } from '../state/view-state';
 import type { ModelSource } from '../model/model-info';
 import { ARTICLE_PAIR, readArticle } from './article';
-import { embeddedModel } from './assets';
 import { leaseEngine, type IEngineLease } from './engine';
+import { hostAssets } from './host';
 import type { IViewActions } from './panels/view';
 
 export interface ISession {
@@ -25,8 +25,9 @@ export interface ISession {
 
 /** @throws {UnsupportedModelError} for a model that nothing here can load */
 function sourceOf(model: string): ModelSource {
-  if (model === embeddedModel.id) {
-    return embeddedModel;
+  const source = hostAssets().models.find(({ id }) => id === model);
+  if (source !== undefined) {
+    return source;
   }
   throw new UnsupportedModelError(
     `There is no model “${model}” here.`,

@@ -2,8 +2,10 @@ import { readFileSync } from 'node:fs';
 
 import type { DownloadError, IntegrityError } from '../../src/errors';
 
-jest.mock('../../src/app/assets', () => ({
-  articleAssets: { descriptionUrl: 'article.json', attentionUrl: 'attention.f32' }
+jest.mock('../../src/app/host', () => ({
+  hostAssets: () => ({
+    article: { descriptionUrl: 'article.json', attentionUrl: 'attention.f32' }
+  })
 }));
 
 const shipped = (name: string): Uint8Array<ArrayBuffer> =>

@@ -3,7 +3,9 @@ import { leaseEngine, setEngineGrace } from '../../src/app/engine';
 const dispose = jest.fn();
 const create = jest.fn(() => ({ dispose }));
 
-jest.mock('../../src/app/assets', () => ({ engineAssets: { workerUrl: 'w', wasmUrl: 'x' } }));
+jest.mock('../../src/app/host', () => ({
+  hostAssets: () => ({ engine: { workerUrl: 'w', wasmUrl: 'x' } })
+}));
 jest.mock('../../src/worker/client', () => ({ createEngineClient: () => create() }));
 
 beforeEach(() => {

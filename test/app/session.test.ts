@@ -23,9 +23,11 @@ const fakeEngine = {
 };
 
 jest.mock('../../src/app/engine', () => ({ leaseEngine: () => ({ engine: fakeEngine, release }) }));
-jest.mock('../../src/app/assets', () => ({
-  embeddedModel: { id: 'embedded' },
-  articleAssets: { descriptionUrl: 'article.json', attentionUrl: 'attention.f32' }
+jest.mock('../../src/app/host', () => ({
+  hostAssets: () => ({
+    models: [{ id: 'embedded' }],
+    article: { descriptionUrl: 'article.json', attentionUrl: 'attention.f32' }
+  })
 }));
 
 const turn = () => new Promise(resolve => setTimeout(resolve));

@@ -1,0 +1,26 @@
+/**
+ * What the page around the views can give them: engine, models, the article's numbers. Every host
+ * says it once, before its first view; a page that cannot compute says so by an engine of null.
+ */
+import type { ModelSource } from '../model/model-info';
+import type { EngineAssets } from '../worker/messages';
+
+export type HostAssets = {
+  /** Null where nothing can be computed, only stored attention shown. */
+  readonly engine: EngineAssets | null;
+  /** Every model that can be had here without asking the reader. */
+  readonly models: readonly ModelSource[];
+  /** Where the stored attention of the article lies; null where it is not to be had. */
+  readonly article: { readonly descriptionUrl: string; readonly attentionUrl: string } | null;
+};
+
+let assets: HostAssets = { engine: null, models: [], article: null };
+
+/** Says what this page has. A later call holds for runs that begin after it. */
+export function provideAssets(provided: HostAssets): void {
+  assets = provided;
+}
+
+export function hostAssets(): HostAssets {
+  return assets;
+}
