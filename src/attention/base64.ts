@@ -21,5 +21,8 @@ export function toBase64(bytes: Uint8Array): string {
 export function fromBase64(text: string): Uint8Array<ArrayBuffer> {
   const bytes = (Uint8Array as NativeCoder).fromBase64?.(text);
   if (bytes !== undefined) return bytes;
-  return Uint8Array.from(atob(text), character => character.charCodeAt(0));
+  const characters = atob(text);
+  const decoded = new Uint8Array(characters.length);
+  for (let at = 0; at < decoded.length; at++) decoded[at] = characters.charCodeAt(at);
+  return decoded;
 }
