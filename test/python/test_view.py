@@ -190,7 +190,7 @@ def test_ready_says_at_once_why_waiting_is_vain(
 ) -> None:
     with pytest.raises(bertscope.NotReadyError, match="no browser"):
         asyncio.run(view.ready())
-    monkeypatch.setattr("bertscope._view.explain_deaf_kernel", lambda: None)
+    monkeypatch.setattr("bertscope._waiting.explain_deaf_kernel", lambda: None)
     with pytest.raises(bertscope.NotReadyError, match="not on the screen"):
         asyncio.run(view.ready())
 
