@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from ._bundle import make_bundle
+from ._colab import enable_widgets
 from ._display import ShownOnce
 from ._errors import ValueRangeError
 from ._waiting import AwaitableWidget
@@ -124,6 +125,7 @@ class AttentionView(AwaitableWidget):
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         self._was_shown = True
+        enable_widgets()
         return make_bundle(self)
 
 
