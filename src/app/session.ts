@@ -82,6 +82,8 @@ export function createSession(document: unknown): ISession {
   };
 
   const compute = async ({ text_a, text_b, model }: ViewDocument, signal: AbortSignal) => {
+    await hostAssets().unpack?.();
+    signal.throwIfAborted();
     lease ??= leaseEngine();
     const { engine } = lease;
     // A rejected run's last answers may still be under way.
