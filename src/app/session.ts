@@ -82,8 +82,11 @@ export function createSession(document: unknown): ISession {
   };
 
   const compute = async ({ text_a, text_b, model }: ViewDocument, signal: AbortSignal) => {
-    await hostAssets().unpack?.();
-    signal.throwIfAborted();
+    const { unpack } = hostAssets();
+    if (unpack !== undefined) {
+      await unpack();
+      signal.throwIfAborted();
+    }
     lease ??= leaseEngine();
     const { engine } = lease;
     // A rejected run's last answers may still be under way.
