@@ -153,7 +153,7 @@ def _warn_of_size(path: Path, size: int) -> None:
         return
     warnings.warn(
         f"{path.name} and what belongs to it will be about {size / _MEGABYTE:.0f} MB large.",
-        stacklevel=4,
+        stacklevel=5,
     )
 
 

@@ -39,7 +39,8 @@ for (const [place, text] of Object.entries(parts)) {
   page = page.replace(place, () => text);
 }
 for (const name of ['head', 'views', 'assets']) {
-  if (page.split(`<!--bertscope-${name}-->`).length !== 2) throw new Error(`${name} is not once in the page`);
+  if (page.split(`<!--bertscope-${name}-->`).length !== 2)
+    throw new Error(`${name} is not once in the page`);
 }
 mkdirSync('lib/page', { recursive: true });
 writeFileSync('lib/page/page.html', page);

@@ -1,7 +1,7 @@
 /**
  * The engine and the model that a page carries, as base64 blocks in the page itself or in a script
- * beside it. They become blobs with addresses of this page, so that the engine loads them like any
- * other file, and without a copy in each of its lives.
+ * beside it. They become blobs that are handed to the worker, which on file: may fetch nothing of
+ * the page's: neither an address beside it nor one that the page has made.
  */
 import { IntegrityError } from '../errors';
 import { CARRIED_FILES, FILE_TYPE, FILES_META, type CarriedFile } from '../app/page-format';
@@ -26,7 +26,7 @@ export function pageAssets(page: Document): HostAssets {
   if (meta === null) return STORED_ONLY;
   let unpacked: Promise<void> | null = null;
   return {
-    ...assetsAt(name => `packed:${name}`),
+    ...assetsFrom('packed:', null),
     unpack: () => {
       unpacked ??= unpack(page, meta.content).catch((error: unknown) => {
         unpacked = null;
@@ -37,11 +37,14 @@ export function pageAssets(page: Document): HostAssets {
   };
 }
 
-function assetsAt(urlOf: (name: CarriedFile) => string): HostAssets {
+/** @param files null as long as they are packed, when nobody may use the engine yet */
+function assetsFrom(workerUrl: string, files: Readonly<Record<string, Blob>> | null): HostAssets {
+  const urlOf = (name: CarriedFile): string => `carried:${name}`;
   return {
     engine: {
-      workerUrl: urlOf('engine.worker.js'),
-      wasmUrl: urlOf('ort-wasm-simd-threaded.wasm')
+      workerUrl,
+      wasmUrl: urlOf('ort-wasm-simd-threaded.wasm'),
+      ...(files !== null && { files })
     },
     models: [
       {
@@ -58,15 +61,16 @@ function assetsAt(urlOf: (name: CarriedFile) => string): HostAssets {
 
 async function unpack(page: Document, where: string): Promise<void> {
   const find = where === 'here' ? await readBlocks(page) : await readBeside(page, where);
-  const urls = new Map<CarriedFile, string>();
-  await Promise.all(
-    CARRIED_FILES.map(async name => {
-      const carried = find(name);
-      if (carried === null) throw damaged(name, 'is missing');
-      urls.set(name, await unpackFile(name, carried));
-    })
+  const unpackNamed = async (name: CarriedFile) => {
+    const carried = find(name);
+    if (carried === null) throw damaged(name, 'is missing');
+    return [`carried:${name}`, await unpackFile(name, carried)] as const;
+  };
+  const { 'carried:engine.worker.js': worker, ...files } = Object.fromEntries(
+    await Promise.all(CARRIED_FILES.map(unpackNamed))
   );
-  provideAssets(assetsAt(name => urls.get(name) ?? ''));
+  // For as long as the page lives: an engine that has ended is started again from it.
+  provideAssets(assetsFrom(URL.createObjectURL(worker), files));
 }
 
 /** The blocks lie behind the script, and 60 MB of page may still be on their way. */
@@ -97,8 +101,8 @@ async function readBeside(
       script.remove();
       reject(
         new IntegrityError(
-          `The file ${address} is not beside this page, so that it can only show what is stored.`,
-          'Keep the page and its folder of files together, or export with live=True for a single file.',
+          `This page can only show what is stored: the file ${address} could not be loaded.`,
+          'Keep the page and its folder of files together and open the page itself, not in a frame; or export it with live=True, as a single file.',
           { url: address, expected: 'the model and the engine', actual: null }
         )
       );
@@ -106,12 +110,11 @@ async function readBeside(
     page.head.append(script);
   });
   const files = (globalThis as Record<string, unknown>)[CARRIED_KEY] as
-    | Readonly<Partial<Record<CarriedFile, Carried>>>
-    | undefined;
+    Readonly<Partial<Record<CarriedFile, Carried>>> | undefined;
   return name => files?.[name] ?? null;
 }
 
-async function unpackFile(name: CarriedFile, { base64, gzip }: Carried): Promise<string> {
+async function unpackFile(name: CarriedFile, { base64, gzip }: Carried): Promise<Blob> {
   let bytes: Uint8Array<ArrayBuffer>;
   try {
     bytes = decodeBase64(base64);
@@ -119,10 +122,10 @@ async function unpackFile(name: CarriedFile, { base64, gzip }: Carried): Promise
     throw damaged(name, 'is not base64', cause);
   }
   const type = MIME_TYPES[name] ?? 'application/octet-stream';
-  if (!gzip) return URL.createObjectURL(new Blob([bytes], { type }));
+  if (!gzip) return new Blob([bytes], { type });
   try {
     const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
-    return URL.createObjectURL(new Blob([await new Response(stream).arrayBuffer()], { type }));
+    return new Blob([await new Response(stream).arrayBuffer()], { type });
   } catch (cause) {
     throw damaged(name, 'cannot be unpacked', cause);
   }
