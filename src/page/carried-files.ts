@@ -6,7 +6,7 @@
 import { IntegrityError } from '../errors';
 import { CARRIED_FILES, FILE_TYPE, FILES_META, type CarriedFile } from '../app/page-format';
 import { provideAssets, type HostAssets } from '../app/host';
-import { decodeBase64 } from './base64';
+import { fromBase64 } from '../attention/base64';
 
 /** Where a script beside the page leaves its blocks: name, base64, and whether gzipped. */
 export const CARRIED_KEY = 'bertscopeFiles';
@@ -117,7 +117,7 @@ async function readBeside(
 async function unpackFile(name: CarriedFile, { base64, gzip }: Carried): Promise<Blob> {
   let bytes: Uint8Array<ArrayBuffer>;
   try {
-    bytes = decodeBase64(base64);
+    bytes = fromBase64(base64);
   } catch (cause) {
     throw damaged(name, 'is not base64', cause);
   }
