@@ -24,8 +24,8 @@ export const CARRIED_FILES = [
 
 export type CarriedFile = (typeof CARRIED_FILES)[number];
 
-/** The parts of a page that differ from export to export. */
-export type PageParts = { readonly head: string; readonly views: string; readonly assets: string };
+/** What of a page differs from export to export, besides the files it carries. */
+export type PageParts = { readonly head: string; readonly views: string };
 
 const ESCAPES: Readonly<Record<string, string>> = {
   '&': '&amp;',
@@ -66,21 +66,27 @@ export function headMarkup(title: string, files: string | null): string {
   return `<title>${escapeHtml(title)}</title>${meta}`;
 }
 
-/** @param gzip whether the base64 is of gzipped bytes */
-export function fileMarkup(name: CarriedFile, base64: string, gzip: boolean): string {
-  return `<script type="${FILE_TYPE}" data-name="${name}"${gzip ? ' data-gzip' : ''}>${base64}</script>\n`;
+/**
+ * What stands before and behind the base64 of a carried file.
+ *
+ * @param isPacked whether the base64 is of gzipped bytes
+ */
+export function fileMarkup(name: CarriedFile, isPacked: boolean): [start: string, end: string] {
+  const packed = isPacked ? ' data-gzip' : '';
+  return [`<script type="${FILE_TYPE}" data-name="${name}"${packed}>`, '</script>\n'];
 }
 
 /**
- * The template with its places filled.
+ * The template with its places filled: the page up to the place of its files, and what follows it.
  *
  * @throws {TypeError} if it is not our template
  */
-export function fillTemplate(template: string, parts: PageParts): string {
+export function fillTemplate(template: string, { head, views }: PageParts): [string, string] {
   // In one pass, so that what is filled in is never searched for places.
-  const pieces = template.split(/<!--bertscope-(head|views|assets)-->/);
-  if (pieces.length !== 7) throw new TypeError('not the template of an exported page');
-  return pieces.map((piece, i) => (i % 2 === 0 ? piece : parts[piece as keyof PageParts])).join('');
+  const pieces = template.split(/<!--bertscope-(?:head|views|assets)-->/);
+  if (pieces.length !== 4) throw new TypeError('not the template of an exported page');
+  const [start, middle, tail, end] = pieces;
+  return [`${start}${head}${middle}${views}${tail}`, end];
 }
 
 /** A title for the page: the text, shortened. */

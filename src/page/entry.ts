@@ -1,7 +1,9 @@
 /** What the script of an exported page runs. */
-import { provideAssets } from '../app/host';
+import { hostAssets, provideAssets } from '../app/host';
 import { pageAssets } from './carried-files';
 import { mountViews } from './mount-views';
+import { warmUp } from './warm-up';
 
 provideAssets(pageAssets(document));
 mountViews(document);
+if (hostAssets().engine !== null) warmUp(document);
