@@ -118,3 +118,14 @@ def fill_template(head: str, views: str) -> tuple[str, str]:
     # In one pass, so that what is filled in is never searched for places.
     start, middle, tail, end = re.split("<!--bertscope-(?:head|views|assets)-->", template)
     return f"{start}{head}{middle}{views}{tail}", end
+
+
+def read_runtime() -> tuple[str, str]:
+    """Return the style and the script of a page as elements, for pages that are made by others."""
+    template = find_static("page.html").read_text(encoding="utf-8")
+    elements = [
+        re.search(f'<{tag} id="bertscope-{tag}">.*?</{tag}>', template, re.DOTALL)
+        for tag in ("style", "script")
+    ]
+    style, script = (element[0] for element in elements if element is not None)
+    return style, script
