@@ -144,6 +144,32 @@ describe('a stored page', { timeout: 300_000 }, () => {
     await watched.close();
   });
 
+  test('neither runs nor requests what somebody puts into it', async () => {
+    const { page, requests, close } = await openPage(browser);
+    await page.goto(pages.url('pair'));
+    await ready(page);
+    const refused = await page.evaluate(async () => {
+      const seen: string[] = [];
+      document.addEventListener('securitypolicyviolation', ({ effectiveDirective }) =>
+        seen.push(effectiveDirective)
+      );
+      document.body.insertAdjacentHTML(
+        'beforeend',
+        '<img src="data:," onerror="window.hacked=1"><iframe srcdoc="<p>x"></iframe>'
+      );
+      await fetch('http://127.0.0.1:9/').catch(() => undefined);
+      await new Promise(resolve => setTimeout(resolve, 300));
+      return seen;
+    });
+    assert.ok(refused.includes('connect-src') && refused.includes('script-src-attr'), `${refused}`);
+    assert.equal(await page.evaluate(() => window.hacked), undefined);
+    assert.deepEqual(
+      requests.filter(url => url.startsWith('http')),
+      []
+    );
+    await close();
+  });
+
   test('opens in a frame without an origin', async () => {
     const watched = await openPage(browser);
     await watched.page.goto(await pages.framed('article'));
