@@ -24,6 +24,8 @@ export function mountViews(page: Document): ISession[] {
     const place = block.parentElement as HTMLElement;
     const session = createSession(readBlock(block));
     place.replaceChildren(block);
+    // In a notebook's page: the style of HTML outputs is meant for tables and lists of others.
+    place.closest('.jp-RenderedHTMLCommon')?.classList.remove('jp-RenderedHTMLCommon');
     mount(place, session);
     return session;
   });

@@ -1,5 +1,6 @@
 /** Runs inside Chromium: the whole app without Jupyter, for tests of what any host would show. */
 import { setEngineGrace } from '../../src/app/engine';
+import { exportPage } from '../../src/app/export-page';
 import { picturePng } from '../../src/app/picture-png';
 import { savedPicture } from '../../src/app/saved-picture';
 import { createSession, mount, type ISession } from '../../src/index';
@@ -8,6 +9,8 @@ export type AppPage = {
   /** Puts a view of this document below the others; its session is the last of `sessions`. */
   show(document: unknown, widthPx?: number): void;
   readonly sessions: ISession[];
+  /** Hands the exported page of one session to the browser as a download. */
+  exportPage(session: number, live: boolean): Promise<{ progress: number[] }>;
   /** Takes all views away and ends their sessions. */
   clear(): void;
   /** How long the engine outlives its last view. */
@@ -32,6 +35,18 @@ const app: AppPage = {
       session.dispose();
       host.remove();
     });
+  },
+  async exportPage(session, live) {
+    const progress: number[] = [];
+    const page = await exportPage(app.sessions[session].store.getState(), {
+      live,
+      onProgress: loadedBytes => progress.push(loadedBytes)
+    });
+    const link = window.document.createElement('a');
+    link.href = URL.createObjectURL(page);
+    link.download = 'page.html';
+    link.click();
+    return { progress };
   },
   clear() {
     for (const end of endings.splice(0)) end();
