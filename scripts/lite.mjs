@@ -32,7 +32,7 @@ export const SITE = join(HOME, 'site');
 export async function buildLite({ verbose = false } = {}) {
   const steps = await setUp({ verbose });
   const { step } = steps;
-  const run = (name, command) => runLogged(name, command, { verbose });
+  const run = (name, command, options) => runLogged(name, command, { verbose, ...options });
 
   let python;
   await step({
@@ -115,15 +115,19 @@ export async function buildLite({ verbose = false } = {}) {
     output: '.build/lite/site/index.html',
     run: async () => {
       cpSync(join(ROOT, CONFIG, 'jupyter-lite.json'), join(SOURCE, 'jupyter-lite.json'));
-      // Its own memory of what is up to date does not see what has gone; it takes seconds anyway.
-      rmSync(join(SOURCE, '.jupyterlite.doit.db'), { force: true });
+      // Its memory of what is done takes a step for done whose result has gone.
+      for (const name of readdirSync(SOURCE).filter(name => name.startsWith('.'))) {
+        rmSync(join(SOURCE, name), { recursive: true, force: true });
+      }
       rmSync(NEXT, { recursive: true, force: true });
-      await run('lite-site', [
+      const build = [
         ...[PYTHON, '-m', 'jupyterlite_core', 'build'],
         ...['--lite-dir', SOURCE, '--output-dir', NEXT, '--contents', join(ROOT, 'examples')],
         `--LiteBuildConfig.federated_extensions=${join(ROOT, 'bertscope', 'labextension')}`,
         ...['--no-sourcemaps', '--no-unused-shared-packages']
-      ]);
+      ];
+      // That memory lies where it runs.
+      await run('lite-site', build, { cwd: SOURCE });
       // A build that failed must not leave half a site behind.
       rmSync(SITE, { recursive: true, force: true });
       renameSync(NEXT, SITE);
