@@ -1,0 +1,13 @@
+/** What of a view is saved beside its choices: the picture, and the numbers to draw it again. */
+import type { ViewState } from '../state/view-state';
+import type { Picture } from './output-bundle';
+
+/** The picture of a state; null where there is nothing to draw. */
+export function paintOutput(_state: ViewState): Promise<Picture | null> {
+  return Promise.resolve(null);
+}
+
+/** The document's snapshot of a settled state; null for none. */
+export function takeSnapshot(_state: ViewState, _stored: unknown): unknown {
+  return null;
+}
