@@ -170,7 +170,7 @@ class SavedOutput implements ISavedOutput {
   private _leaveLive(pane: IViewPane): void {
     const isOwed = this._writeBack?.isOwed ?? false;
     const state = pane.session.store.getState();
-    const snapshot = takeSnapshot(state, null);
+    const snapshot = takeSnapshot(state);
     this._showSaved({ ...state.document, snapshot }, isOwed);
   }
 
@@ -180,9 +180,8 @@ class SavedOutput implements ISavedOutput {
     after: Readonly<Record<string, unknown>>
   ): void {
     if (!isViewPane(this._pane)) return;
-    const { session } = this._pane;
-    const { document } = session.store.getState();
-    const own: Readonly<Record<string, unknown>> = document;
+    const { session, live } = this._pane;
+    const own: Readonly<Record<string, unknown>> = session.store.getState().document;
     this._writeBack?.rebase(after);
     const news = Object.entries(after).filter(
       ([name, value]) =>
@@ -192,7 +191,10 @@ class SavedOutput implements ISavedOutput {
         !isSameJson(before[name], value) &&
         !isSameJson(own[name], value)
     );
-    if (news.length > 0) session.applyDocument(Object.fromEntries(news));
+    if (news.length === 0) return;
+    // What the other has computed is not computed again; the live model's numbers are its own.
+    const snapshot = live === null && 'snapshot' in after ? { snapshot: after['snapshot'] } : {};
+    session.applyDocument({ ...Object.fromEntries(news), ...snapshot });
   }
 
   /** Puts a pane in the place of what is there, in one step. */
@@ -202,6 +204,9 @@ class SavedOutput implements ISavedOutput {
     this._writeBack = null;
     this._pane = pane;
     this._panel.addWidget(pane.widget);
+    // For tests and styles of users, as `data-phase` is.
+    const isLive = isViewPane(pane) && pane.live !== null;
+    this._panel.node.dataset['bertscopeOutput'] = isLive ? 'live' : 'saved';
     if (before !== null) {
       carryFocus(before.widget.node, pane.widget.node);
       before.dispose();

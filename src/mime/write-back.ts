@@ -31,8 +31,8 @@ export type WriteBackOptions = {
   readonly port: IOutputPort;
   /** Whether the first settled run is written though nobody changed a thing: the run of its own cell. */
   readonly isOwed: boolean;
-  /** The document's snapshot of a settled state; `stored` is what the output holds for the same texts. */
-  readonly takeSnapshot: (state: ViewState, stored: unknown) => unknown;
+  /** The document's snapshot of a settled state; null for none. */
+  readonly takeSnapshot: (state: ViewState) => unknown;
   readonly paint: (state: ViewState) => Promise<Picture | null>;
   readonly delayMs?: number;
 };
@@ -60,8 +60,8 @@ const choicesOf = (document: ViewDocument): readonly Field[] =>
 const isSettled = ({ phase: { phase } }: ViewState): boolean =>
   phase === 'ready' || phase === 'empty' || phase === 'error';
 
-const isSameText = (a: Readonly<Record<string, unknown>>, b: ViewDocument): boolean =>
-  a['text_a'] === b.text_a && a['text_b'] === b.text_b && a['model'] === b.model;
+const isSameText = (a: ViewDocument, b: ViewDocument): boolean =>
+  a.text_a === b.text_a && a.text_b === b.text_b && a.model === b.model;
 
 /** A document that this version must not write over. */
 const isLater = (bundle: Bundle): boolean => {
@@ -99,13 +99,7 @@ export function createWriteBack(options: WriteBackOptions): IWriteBack {
     // Else a later change has its own turn coming.
     if (!isDue(state) || document !== state.document || phase !== state.phase) return;
     const old = port.read();
-    const fields = fieldsOf(old);
-    const stored = isSameText(fields, document) ? fields['snapshot'] : null;
-    const bundle = writeBundle(
-      old,
-      { ...document, snapshot: takeSnapshot(state, stored) ?? null },
-      picture
-    );
+    const bundle = writeBundle(old, { ...document, snapshot: takeSnapshot(state) }, picture);
     known = document;
     isOwed = false;
     // Two views of one output come to the same; the second has nothing to add.

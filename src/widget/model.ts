@@ -49,7 +49,8 @@ export class AttentionModel extends DOMWidgetModel {
     this.save_changes();
     this.on('comm_live_update', this._announce, this);
     this.on('destroy', this._withdraw, this);
-    this._announce();
+    // Whoever waits for it opens a view at once, which a half-made model cannot give.
+    queueMicrotask(() => this._announce());
   }
 
   /**
@@ -150,8 +151,7 @@ export class AttentionModel extends DOMWidgetModel {
     };
   }
 
-  // Without a value of its own, which would come after `initialize` and undo what that has set.
-  declare private _forget: (() => void) | undefined;
+  private _forget: (() => void) | undefined;
   private _session: ISession | null = null;
   private _link: ISessionLink | null = null;
   private _viewCount = 0;
