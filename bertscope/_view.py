@@ -10,6 +10,7 @@ from traitlets import Dict, TraitType, Tuple, Unicode, observe, validate
 
 from ._absence import explain_absence, explain_limit, explain_timeout, explain_unshown
 from ._attention_store import AttentionStore
+from ._bundle import make_bundle
 from ._defaults import DEFAULTS
 from ._display import ShownOnce
 from ._errors import NotReadyError, ReadyTimeoutError, ValueRangeError
@@ -98,6 +99,9 @@ class AttentionView(ipywidgets.DOMWidget):
         Where the browser is: ``"empty"``, ``"loading"``, ``"computing"``, ``"ready"`` or ``"error"``.
     notices
         Sentences the browser shows, for example that a text was too long for the model.
+    snapshot
+        What the browser computed for the present texts, coded so that it can be stored: a dict of tokens, model and
+        weights. None while there is none, and when it would be larger than the browser's limit.
     """
 
     _model_name = _reported(Unicode("AttentionModel"))
@@ -123,6 +127,7 @@ class AttentionView(ipywidgets.DOMWidget):
 
     phase = _reported(Unicode("loading", read_only=True))
     notices = _reported(Tuple(read_only=True))
+    snapshot = _reported(Dict(default_value=None, allow_none=True, read_only=True))
     _browser_version = _reported(Unicode())
     _python_version = _reported(Unicode())
     # The newest run: {"id", "text_a", "text_b", "model"}. What it gave is about these texts and no others.
@@ -274,6 +279,17 @@ class AttentionView(ipywidgets.DOMWidget):
 
     # Display.
 
+    @property
+    def document(self) -> dict[str, Any]:
+        """What the view shows, as one JSON value: the fields of the document under their own names.
+
+        A fresh copy, which lists and dicts in it belong to; ``snapshot`` is that of the trait.
+        """
+        fields = {
+            name: _copy_plain(getattr(self, name)) for name in DEFAULTS if self.has_trait(name)
+        }
+        return {**DEFAULTS, **fields, "live_id": self.model_id}
+
     def show(self) -> None:
         """Show the view now; as the value of the same cell it is then not shown again."""
         self._shown_once.show(self)
@@ -290,14 +306,7 @@ class AttentionView(ipywidgets.DOMWidget):
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         self._was_shown = True
-        return {
-            "text/plain": repr(self),
-            "application/vnd.jupyter.widget-view+json": {
-                "version_major": 2,
-                "version_minor": 0,
-                "model_id": self.model_id,
-            },
-        }
+        return make_bundle(self)
 
     # Ranges that depend on the model.
 
@@ -366,6 +375,8 @@ class AttentionView(ipywidgets.DOMWidget):
             # It waited behind other cells, and a report overtook it.
             state = {name: value for name, value in state.items() if name not in RUN_TRAITS}
         super().set_state({**self._open_selection(state), **state})
+        if not self._is_current():
+            self._forget_snapshot()
 
     def _open_selection(self, state: dict[str, Any]) -> dict[str, Any]:
         """Return the model's opening selection for the fields that nobody chose, once its run is known.
@@ -385,6 +396,15 @@ class AttentionView(ipywidgets.DOMWidget):
     @observe("_run", "_tokens", "_model_info", "phase", "text_a", "text_b", "model")
     def _wake(self, _: Bunch) -> None:
         self._signal.notify()
+
+    @observe(*TEXTS)
+    def _forget_snapshot(self, _: object = None) -> None:
+        self.set_trait("snapshot", None)
+
+    def _should_send_property(self, key: str, value: object) -> bool:
+        # The browser forgets its own; told late by Python, it might forget a newer one.
+        should_send: bool = key != "snapshot" and super()._should_send_property(key, value)
+        return should_send
 
     @observe("_browser_version")
     def _warn_of_skew(self, change: Bunch) -> None:
@@ -456,6 +476,15 @@ class AttentionView(ipywidgets.DOMWidget):
         return ReadyTimeoutError(
             explain_timeout(timeout, self.phase, self.notices, self._browser_version)
         )
+
+
+def _copy_plain(value: Any) -> Any:
+    """Return `value` as JSON has it: fresh lists for tuples, fresh dicts."""
+    if isinstance(value, tuple | list):
+        return [_copy_plain(item) for item in value]
+    if isinstance(value, dict):
+        return {name: _copy_plain(item) for name, item in value.items()}
+    return value
 
 
 def _refuse_number(name: str, value: int, counts: dict[str, Any], what: str) -> ValueRangeError:
