@@ -74,10 +74,7 @@ export async function buildLite({ verbose = false } = {}) {
         'from jupyterlite_pyodide_kernel.constants import PYODIDE_VERSION as v; print(v)'
       ]);
       if (version === null) throw new Error('the kernel does not say which Pyodide it needs');
-      await run(
-        'lite-runtime',
-        npmCommand(['pack', `pyodide@${version}`, '--pack-destination', RUNTIME])
-      );
+      await run('lite-runtime', npmCommand(['pack', `pyodide@${version}`]), { cwd: RUNTIME });
       const [archive] = readdirSync(RUNTIME);
       await run('lite-unpack', [
         ...[PYTHON, '-m', 'tarfile', '-e'],
