@@ -79,6 +79,8 @@ export function nextRun(
   }
   if (seen !== null && seen !== (last?.seen ?? null)) last = begun;
   if (phase.phase !== 'ready' || last === null || last.end === phase) return last;
+  // A stored run, which may be rounded or lack layers, is for the eyes alone.
+  if (seen === null) return null;
   // Stored tokens come again as the very same object; that they are ready anew tells the runs apart.
   if (last.end !== null) return { ...begun, end: phase };
   return last.encoding === state.encoding ? { ...last, end: phase } : last;
