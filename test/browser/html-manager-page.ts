@@ -48,6 +48,8 @@ export type HtmlManagerPage = {
   readonly before?: string;
   /** Put between RequireJS and the widget manager. */
   readonly between?: string;
+  /** Put behind all. */
+  readonly behind?: string;
   /** Where html-manager looks for a module that RequireJS does not find. */
   readonly cdn?: string;
 };
@@ -57,6 +59,7 @@ export function pageText({
   data,
   before = '',
   between = '',
+  behind = '',
   cdn = '/nowhere/'
 }: HtmlManagerPage): string {
   return `<!doctype html>
@@ -67,7 +70,8 @@ ${before}
 ${between}
 <script src="/html-manager/embed-amd.js" data-jupyter-widgets-cdn="${cdn}"></script>
 <script type="application/vnd.jupyter.widget-state+json">${inScript(data.manager_state)}</script>
-<script type="application/vnd.jupyter.widget-view+json">${inScript(data.view_specs[0])}</script>`;
+<script type="application/vnd.jupyter.widget-view+json">${inScript(data.view_specs[0])}</script>
+${behind}`;
 }
 
 /** Serves the scripts of such pages, and what `more` gives. */
