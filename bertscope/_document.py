@@ -12,6 +12,8 @@ from ._messages import TEXTS
 from ._synced import document_field, reported_by_browser
 from ._traits import Choice, CutRule, Flag, Index, Indices, Name, Pins, Text
 
+VIEWS = ("heads", "grid", "matrix", "neurons", "patterns")
+
 
 class DocumentWidget(ipywidgets.DOMWidget):
     """The fields of the document, each with the range that needs no model to be known."""
@@ -26,9 +28,7 @@ class DocumentWidget(ipywidgets.DOMWidget):
     text_a = document_field(Text(DEFAULTS["text_a"]))
     text_b = document_field(Text(DEFAULTS["text_b"], allow_none=True))
     model = document_field(Name(DEFAULTS["model"]))
-    view = document_field(
-        Choice(("heads", "grid", "matrix", "neurons", "patterns"), DEFAULTS["view"])
-    )
+    view = document_field(Choice(VIEWS, DEFAULTS["view"]))
     layer = document_field(Index(DEFAULTS["layer"], allow_none=True))
     heads = document_field(Indices(DEFAULTS["heads"], allow_none=True))
     pinned = document_field(Pins(tuple(DEFAULTS["pinned"])))

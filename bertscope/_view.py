@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from ._bundle import make_bundle
+from ._colab import enable_widgets
 from ._display import ShownOnce
 from ._errors import ValueRangeError
 from ._waiting import AwaitableWidget
@@ -86,9 +87,9 @@ class AttentionView(AwaitableWidget):
         path
             The file to write; one that is there is overwritten.
         live
-            False: the page shows this text, in all layers and heads that are here. True: it carries the model too and
-            computes on a new text, and is some 60 MB large. ``"link"``: it does the same, and the model is a second
-            file beside it. A warning says how large it becomes before anything is written.
+            False: the page shows this text in every layer and head, and nothing else. True: it carries engine and
+            model too, some 60 MB, and computes on a new text. ``"link"``: it computes as well, and engine and model
+            are in a folder beside it. A warning names the size before so much is written.
 
         Returns
         -------
@@ -97,8 +98,10 @@ class AttentionView(AwaitableWidget):
 
         Raises
         ------
+        NotReadyError
+            If there is nothing to show yet; the message says what to do.
         ValueRangeError
-            If `live` is none of the three.
+            If `live` is none of the three, or a page cannot carry the view's model.
         OSError
             If the file cannot be written.
 
@@ -124,6 +127,7 @@ class AttentionView(AwaitableWidget):
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         self._was_shown = True
+        enable_widgets()
         return make_bundle(self)
 
 

@@ -116,8 +116,9 @@ def test_a_message_that_is_not_one_of_ours_is_passed_over(content: object) -> No
 
 @pytest.mark.parametrize("what", ["attention", "tokens", "model_info"])
 def test_nothing_arrived_yet_is_an_error_that_says_what_to_do(what: str) -> None:
-    with pytest.raises(bertscope.NotReadyError, match=r"set view\.text_a"):
-        getattr(bertscope.AttentionView(" "), what)
+    for blank in ("", " ", "\ufeff"):
+        with pytest.raises(bertscope.NotReadyError, match=r"set view\.text_a"):
+            getattr(bertscope.AttentionView(blank), what)
     view = bertscope.AttentionView("A text.")
     with pytest.raises(bertscope.NotReadyError, match=r"display\(view\)"):
         getattr(view, what)
