@@ -154,7 +154,7 @@ function inflate(data: string, expectedBytes: number): Uint8Array<ArrayBuffer> {
   }
   const checksum = new DataView(deflated.buffer).getUint32(deflated.byteLength - 4);
   if (checksum !== adler32(bytes)) throw new RangeError('a wrong checksum');
-  return bytes as Uint8Array<ArrayBuffer>;
+  return bytes;
 }
 
 function readWeights(snapshot: Snapshot): Attention {
