@@ -3,9 +3,10 @@
  * Its defaults equal those of `bertscope/_view.py` (tested), because saved state leaves out what
  * equals them.
  */
-import { DOMWidgetModel } from '@jupyter-widgets/base';
+import { DOMWidgetModel, type DOMWidgetView } from '@jupyter-widgets/base';
 
 import { createSession, type ISession } from '../app/session';
+import { addLiveModel } from '../live/live-models';
 import defaults from '../state/defaults.json';
 import { VERSION } from '../version';
 import { DOCUMENT_FIELDS } from './run-report';
@@ -46,6 +47,10 @@ export class AttentionModel extends DOMWidgetModel {
     super.initialize(...args);
     this.set('_browser_version', VERSION);
     this.save_changes();
+    this.on('comm_live_update', this._announce, this);
+    this.on('destroy', this._withdraw, this);
+    // Whoever waits for it opens a view at once, which a half-made model cannot give.
+    queueMicrotask(() => this._announce());
   }
 
   /**
@@ -96,6 +101,28 @@ export class AttentionModel extends DOMWidgetModel {
     this._session = null;
   }
 
+  /** Makes the model known to outputs that hold its id, for as long as a kernel is behind it. */
+  private _announce(): void {
+    if (!this.comm_live) {
+      this._withdraw();
+      return;
+    }
+    this._forget ??= addLiveModel({
+      id: this.model_id,
+      attach: () => this.attach(),
+      detach: () => this.detach(),
+      openView: async () => {
+        const { luminoWidget } = await this.widget_manager.create_view<DOMWidgetView>(this);
+        return { luminoWidget, dispose: () => luminoWidget.dispose() };
+      }
+    });
+  }
+
+  private _withdraw(): void {
+    this._forget?.();
+    this._forget = undefined;
+  }
+
   private _takeTraits(): void {
     this._link?.takeTraits(this.changedAttributes() || {});
   }
@@ -128,6 +155,7 @@ export class AttentionModel extends DOMWidgetModel {
     };
   }
 
+  private _forget: (() => void) | undefined;
   private _session: ISession | null = null;
   private _link: ISessionLink | null = null;
   private _viewCount = 0;
