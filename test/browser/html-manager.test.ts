@@ -212,9 +212,8 @@ describe('in a page with others', { timeout: 300_000 }, () => {
   });
 
   test('two copies bring one style sheet, and none of its rules reaches beyond the view', async () => {
-    const { between } = asScript();
     const watched = await open({
-      between,
+      ...asScript(),
       behind: `<script>requirejs.config({ baseUrl: '/' });
         requirejs(['bertscope', 'nbextensions/bertscope/index'], () => { window.both = true; });</script>`
     });
