@@ -44,12 +44,14 @@ IN_WHEEL = (
     *(rf"{_DATA}/nbextensions/bertscope/{path}" for path in NBEXTENSION),
     r"bertscope/__init__\.py",
     r"bertscope/defaults\.json",
+    r"bertscope/article\.html",
     r"bertscope/py\.typed",
 )
 IN_SDIST = (
     *(rf"{_SOURCE}/bertscope/labextension/{path}" for path in LABEXTENSION),
     *(rf"{_SOURCE}/bertscope/nbextension/{path}" for path in NBEXTENSION),
     rf"{_SOURCE}/bertscope/__init__\.py",
+    rf"{_SOURCE}/bertscope/article\.html",
     rf"{_SOURCE}/src/state/defaults\.json",
     rf"{_SOURCE}/install\.json",
     rf"{_SOURCE}/package\.json",

@@ -110,6 +110,16 @@ export async function setUp({ verbose = false } = {}) {
     run: () => npm('amd', ['run', 'build:amd'])
   });
   await step({
+    name: 'picture',
+    says: 'painting the article’s picture',
+    needs: ['packages'],
+    inputs: {
+      files: ['src/drawing', 'src/attention', 'models/article', 'scripts/article-picture.ts']
+    },
+    output: 'bertscope/article.html',
+    run: () => npm('picture', ['run', 'build:picture'])
+  });
+  await step({
     name: 'page',
     says: 'making the template of exported pages',
     needs: ['lib'],
@@ -132,7 +142,7 @@ export async function setUp({ verbose = false } = {}) {
   await step({
     name: 'wheel',
     says: 'building the wheel and installing it',
-    needs: ['labextension', 'amd'],
+    needs: ['labextension', 'amd', 'picture'],
     inputs: { files: ['bertscope', 'pyproject.toml', 'install.json', 'LICENSE', 'README.md'] },
     stamp: join(VENV, 'bertscope-wheel'),
     run: () =>
