@@ -102,6 +102,14 @@ export async function setUp({ verbose = false } = {}) {
     run: () => npm('worker', ['run', 'build:worker'])
   });
   await step({
+    name: 'amd',
+    says: 'bundling what hosts without the extension load',
+    needs: ['lib'],
+    inputs: { files: ['scripts/build-amd.mjs', 'style'] },
+    output: 'bertscope/nbextension/index.js',
+    run: () => npm('amd', ['run', 'build:amd'])
+  });
+  await step({
     name: 'picture',
     says: 'painting the article’s picture',
     needs: ['packages'],
@@ -134,7 +142,7 @@ export async function setUp({ verbose = false } = {}) {
   await step({
     name: 'wheel',
     says: 'building the wheel and installing it',
-    needs: ['labextension', 'picture'],
+    needs: ['labextension', 'amd', 'picture'],
     inputs: { files: ['bertscope', 'pyproject.toml', 'install.json', 'LICENSE', 'README.md'] },
     stamp: join(VENV, 'bertscope-wheel'),
     run: () =>

@@ -27,6 +27,7 @@ export function snapshotOf(state: ViewState, limitBytes: number): Snapshot | nul
     // Its figures are the article's, and are never rounded.
     if (document.model === 'article') return null;
   } else if (attention.weights.includes(null)) return null;
-  const run = { encoding, model, attention };
+  // By the name that the document asks for it, which the model's own file does not know.
+  const run = { encoding, model: { ...model, id: document.model }, attention };
   return encodeSnapshot(run, document.layer ?? model.opening.layer, limitBytes);
 }

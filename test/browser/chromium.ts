@@ -5,7 +5,11 @@
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 
 /** Errors that the hosts log without any extension installed (JupyterLab 4.6.6, Notebook 7.6.5). */
-const HOST_NOISE: readonly RegExp[] = [/Cannot read properties of undefined \(reading 'schema'\)/];
+const HOST_NOISE: readonly RegExp[] = [
+  /Cannot read properties of undefined \(reading 'schema'\)/,
+  // Of a kernel that was restarted or shut down.
+  /Could not restore the debugger state/
+];
 const OWN_HOSTS = new Set(['127.0.0.1', 'localhost', '[::1]']);
 const OWN_SCHEMES = new Set(['data:', 'blob:', 'about:', 'file:', 'chrome:', 'chrome-error:']);
 const STEP_LIMIT_MS = 60_000;

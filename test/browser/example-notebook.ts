@@ -4,7 +4,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Page } from 'playwright-core';
 import type { JupyterServer } from './jupyter';
-import { cellOutputs, printedBy, untilReady } from './notebook';
+import { cellOutputs, printedBy, scrollTo, untilReady } from './notebook';
 
 const EXAMPLE = 'examples/six-patterns.ipynb';
 const GOLDEN = resolve('test/fixtures/article-bert-base-uncased.json');
@@ -94,12 +94,7 @@ export async function checkExample(page: Page, ids: readonly string[]): Promise<
     ['delimiter', '12']
   ] as const) {
     const cell = ids.indexOf(id);
-    await page.evaluate(async index => {
-      const panel = window.jupyterapp!.shell.currentWidget as unknown as {
-        content: { scrollToItem(index: number, align: string): Promise<void> };
-      };
-      await panel.content.scrollToItem(index, 'start');
-    }, cell);
+    await scrollTo(page, cell);
     const view = page.locator(`.jp-Cell[data-windowed-list-index="${cell}"] .bertscope`);
     await untilReady(view);
     assert.equal(await view.count(), 1);

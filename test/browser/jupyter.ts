@@ -2,12 +2,13 @@
  * A Jupyter server, from `.venv` unless told otherwise, for one test file: JupyterLab or Notebook 7 on a free port, in a home
  * directory of its own, so that nobody's settings or extensions change what is tested.
  */
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile, mkdir } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { promisify } from 'node:util';
 
 export type JupyterHost = 'lab' | 'notebook';
 
@@ -19,6 +20,8 @@ export type JupyterServer = {
   readonly folder: string;
   /** Where the page of a notebook is. */
   notebookUrl(name: string): string;
+  /** Signs notebooks of its folder as `jupyter trust` does. */
+  trust(names: readonly string[]): Promise<void>;
   /** What the server printed so far. */
   log(): string;
   /** Shuts kernels and server down and removes its folders. May be called twice. */
@@ -55,9 +58,10 @@ export async function startJupyter(
     ...settings
   });
   const port = await freePort();
+  const env = isolatedEnvironment(home);
   const server = spawn(python, argumentsFor(host, port, folder, baseUrl), {
     cwd: folder,
-    env: isolatedEnvironment(home),
+    env,
     stdio: ['ignore', 'pipe', 'pipe']
   });
   let printed = '';
@@ -83,6 +87,10 @@ export async function startJupyter(
     folder,
     // A fresh workspace: JupyterLab keeps the tabs of earlier pages and opens them again.
     notebookUrl: name => `${url}/${PATHS[host]}/${encodeURIComponent(name)}?reset`,
+    trust: async names => {
+      const options = { cwd: folder, env };
+      await promisify(execFile)(python, ['-I', '-m', 'nbformat.sign', ...names], options);
+    },
     log: () => printed,
     stop
   };

@@ -150,6 +150,16 @@ export function isDirty(page: Page): Promise<boolean> {
   });
 }
 
+/** Brings a cell onto the screen: one far from it may not be in the page. `index` is 0-based. */
+export async function scrollTo(page: Page, index: number): Promise<void> {
+  await page.evaluate(async cell => {
+    const panel = window.jupyterapp!.shell.currentWidget as unknown as {
+      content: { scrollToItem(index: number, align: string): Promise<void> };
+    };
+    await panel.content.scrollToItem(cell, 'start');
+  }, index);
+}
+
 /** The views below a cell. `index` is 0-based. */
 export function viewsOf(page: Page, index: number): Locator {
   return page.locator('.jp-Notebook .jp-Cell').nth(index).locator('.bertscope');

@@ -1,19 +1,15 @@
 /**
  * The wheel of this build in every JupyterLab and Notebook 7 that it is made for, older than the one
- * in `.venv`. Each lives in an environment of its own under `.build/`, which pip fills from its index.
+ * in `.venv`.
  */
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { mkdir, readdir, rm } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
 import { after, afterEach, before, describe, test } from 'node:test';
-import { promisify } from 'node:util';
 import type { Browser } from 'playwright-core';
 import { launchChromium, openPage, type WatchedPage } from './chromium';
 import { checkExample, copyExample } from './example-notebook';
-import { pythonOfVenv, startJupyter, writeNotebook, type JupyterServer } from './jupyter';
+import { startJupyter, writeNotebook, type JupyterServer } from './jupyter';
 import { openNotebook, printedBy, runAll, runCell, untilReady, viewsOf } from './notebook';
+import { HOST_NOISE, olderPython } from './older-host';
 
 const VERSIONS = [
   { lab: '4.2', notebook: '7.2' },
@@ -21,53 +17,7 @@ const VERSIONS = [
   { lab: '4.4', notebook: '7.4' },
   { lab: '4.5', notebook: '7.5' }
 ] as const;
-/** Notebook 7.2 says so of every notebook without a checkpoint, whatever is installed. */
-const HOST_NOISE = /reading 'last_modified'/;
-const FOLDER = resolve('.build', 'older-hosts');
 const SETTING_UP_MS = 900_000;
-
-const run = promisify(execFile);
-const pip = (python: string, ...args: string[]) =>
-  run(python, ['-m', 'pip', '--disable-pip-version-check', ...args], { maxBuffer: 2 ** 26 });
-
-/** Builds the wheel of the working tree as it was last compiled; gives its path. */
-async function buildWheel(): Promise<string> {
-  const target = join(FOLDER, 'wheel');
-  await rm(target, { recursive: true, force: true });
-  await mkdir(target, { recursive: true });
-  await pip(
-    pythonOfVenv(),
-    'wheel',
-    '--no-deps',
-    '--no-build-isolation',
-    '--no-cache-dir',
-    `--wheel-dir=${target}`,
-    '.'
-  );
-  const [wheel] = await readdir(target);
-  assert.ok(wheel, 'pip made a wheel');
-  return join(target, wheel);
-}
-
-/** The Python of an environment with these versions and the wheel. */
-async function prepare(lab: string, notebook: string, wheel: string): Promise<string> {
-  const place = join(FOLDER, `lab-${lab}`);
-  const python =
-    process.platform === 'win32'
-      ? join(place, 'Scripts', 'python.exe')
-      : join(place, 'bin', 'python');
-  if (!existsSync(python)) await run(pythonOfVenv(), ['-m', 'venv', place]);
-  await pip(
-    python,
-    'install',
-    `jupyterlab==${lab}.*`,
-    `notebook==${notebook}.*`,
-    'ipywidgets>=8,<9',
-    'numpy'
-  );
-  await pip(python, 'install', '--no-deps', '--force-reinstall', '--no-cache-dir', wheel);
-  return python;
-}
 
 const CELLS = [
   'from bertscope import show_attention\nview = show_attention("The cat sat on the mat.", "It was soft.")',
@@ -81,14 +31,9 @@ print(b.shape, f"{b[2, 0, 1, 2]:.3f} {b[10, 10, 10, 5]:.2f}", article.tokens[1].
 ];
 
 let browser: Browser;
-let wheel: string;
-before(
-  async () => {
-    browser = await launchChromium();
-    wheel = await buildWheel();
-  },
-  { timeout: SETTING_UP_MS }
-);
+before(async () => {
+  browser = await launchChromium();
+});
 after(() => browser.close());
 
 for (const { lab, notebook } of VERSIONS) {
@@ -98,7 +43,7 @@ for (const { lab, notebook } of VERSIONS) {
       let server: JupyterServer;
       let watched: WatchedPage;
       before(async () => {
-        server = await startJupyter(host, { python: await prepare(lab, notebook, wheel) });
+        server = await startJupyter(host, { python: await olderPython(lab, notebook) });
       });
       after(() => server.stop());
       afterEach(() => watched.close());
