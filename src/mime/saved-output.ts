@@ -104,14 +104,15 @@ class SavedOutput implements ISavedOutput {
   /** A live model has come or gone. */
   private _follow(): void {
     const live = this._findLive();
-    if (live === this._liveComing) return;
-    const shown = isViewPane(this._pane) ? this._pane.live : null;
-    if (live !== undefined && live !== shown) {
+    const shown = isViewPane(this._pane) ? this._pane : null;
+    if (live !== undefined) {
+      if (live === this._liveComing || live === shown?.live) return;
       void this._showLive(live, this._writeBack?.isOwed ?? isFresh(this._data ?? {}));
-    } else if (live === undefined && this._liveComing !== undefined) {
-      this._begin();
-    } else if (live === undefined && shown !== null) {
-      this._leaveLive(this._pane as IViewPane);
+    } else if (shown === null) {
+      if (this._liveComing !== undefined) this._begin();
+    } else {
+      this._stopComing();
+      if (shown.live !== null) this._leaveLive(shown);
     }
   }
 
