@@ -27,7 +27,7 @@ export function paintArticle(folder: string): string {
   const bytes = Uint8Array.from(readFileSync(join(folder, 'attention.f32')));
   const weights = new Float32Array(bytes.buffer, 4 * LAYER * perLayer, perLayer);
   const svg = paintSvgPicture({
-    id: 'bertscope-article',
+    scope: 'bertscope-article',
     encoding: article,
     layer: { weights, tokens, heads: HEADS, cut: { by: 'mass', value: 0.95 } },
     layerIndex: LAYER,

@@ -13,33 +13,44 @@ export type SavedPicture = {
   readonly svg: string;
 };
 
-/**
- * @param id letters, digits and hyphens, first a letter; no other picture of the page may have it
- * @returns null while the shown layer is not there
- */
-export function savedPicture(state: ViewState, id: string): SavedPicture | null {
+/** A short name of the content: equal pictures have equal names, so that saving again changes nothing. */
+function nameOf(content: unknown): string {
+  // Two runs of FNV-1a from different starts, over UTF-16.
+  const text = JSON.stringify(content);
+  const hashes = [0x811c9dc5, 0x01234567].map(start => {
+    let hash = start;
+    for (let i = 0; i < text.length; i++) {
+      hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+    }
+    return (hash >>> 0).toString(36);
+  });
+  return `bertscope-${hashes.join('')}`;
+}
+
+/** @returns null while the shown layer is not there */
+export function savedPicture(state: ViewState): SavedPicture | null {
   const { document, encoding, model, attention } = state;
   if (encoding === null || model === null || attention === null) return null;
   const layerIndex = Math.min(document.layer ?? model.opening.layer, model.layers - 1);
   const weights = attention.weights[layerIndex];
   if (!weights) return null;
   const wanted = (document.heads ?? model.opening.heads).filter(head => head < model.heads);
+  const { text_a, text_b, cut } = document;
+  const pinned = document.pinned.filter(({ token }) => token < attention.tokens);
+  const heads = wanted.length > 0 ? wanted : [0];
+  const { tolerance } = attention;
+  const choices = [text_a, text_b, cut, pinned, heads, layerIndex, model.sha256, tolerance];
   const svg = paintSvgPicture({
-    id,
+    scope: nameOf(choices),
     encoding,
-    layer: {
-      weights,
-      tokens: attention.tokens,
-      heads: wanted.length > 0 ? wanted : [0],
-      cut: document.cut
-    },
+    layer: { weights, tokens: attention.tokens, heads, cut },
     layerIndex,
     model,
-    textA: document.text_a,
-    textB: document.text_b,
-    pinned: document.pinned.filter(({ token }) => token < attention.tokens),
+    textA: text_a,
+    textB: text_b,
+    pinned,
     colours: headColours('light', model.heads),
-    tolerance: attention.tolerance
+    tolerance
   });
   return { html: `<div class="bertscope-picture-saved">${svg}</div>`, svg };
 }

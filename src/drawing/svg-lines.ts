@@ -27,9 +27,9 @@ const curve = (fall: number): string => (fall === 0 ? 'h2' : `c1 0 1 ${fall} 2 $
 const fallOf = ({ y, rowPx }: HeadsLayout, from: number, to: number): number =>
   tenth(((y[to] - y[from]) * 2) / rowPx);
 
-/** The rules that give the kinds of `markup` their look, and units their size, in the element `#id`. */
+/** The rules that give the kinds of `markup` their look, and units their size, below `.scope`. */
 export function lineRules(
-  id: string,
+  scope: string,
   { lineStart, lineEnd, rowPx }: HeadsLayout,
   colours: readonly string[],
   markup: string
@@ -40,16 +40,16 @@ export function lineRules(
   const kinds = new Set(classes);
   const steps = STEPS.map((opacity, i) =>
     kinds.has(`o${i}`)
-      ? `#${id} .o${i}{stroke-opacity:${opacity};stroke-width:${tenth(1.1 + 1.1 * opacity)}}`
+      ? `.${scope} .o${i}{stroke-opacity:${opacity};stroke-width:${tenth(1.1 + 1.1 * opacity)}}`
       : ''
   );
   const hues = colours.map((colour, head) =>
-    kinds.has(`h${head}`) ? `#${id} .h${head}{stroke:${colour}}` : ''
+    kinds.has(`h${head}`) ? `.${scope} .h${head}{stroke:${colour}}` : ''
   );
   return [
-    `#${id} .t path,#${id} .a path{transform:translate(${lineStart}px,0) scale(${across},${down})}`,
+    `.${scope} .t path,.${scope} .a path{transform:translate(${lineStart}px,0) scale(${across},${down})}`,
     // A copy begins at its token: on the right it runs backwards.
-    `#${id} .r path{transform:translate(${lineEnd}px,0) scale(${-across},${down})}`,
+    `.${scope} .r path{transform:translate(${lineEnd}px,0) scale(${-across},${down})}`,
     ...steps,
     ...hues
   ].join('');

@@ -14,8 +14,11 @@ import { escapeSvg, formatPx, formatShortWeight } from './svg-text';
 import { estimateTextPx, shortenText } from './text-width';
 
 export type SvgPictureInput = {
-  /** Letters, digits and hyphens, first a letter; its own in every page it may stand in. */
-  readonly id: string;
+  /**
+   * A class name for its own rules: letters, digits and hyphens, first a letter. A page may hold two
+   * pictures of one scope only if they look alike. There are no ids, of which a page must hold each once.
+   */
+  readonly scope: string;
   readonly encoding: Pick<Encoding, 'tokens' | 'sentenceIds' | 'special'>;
   readonly layer: LayerLines;
   readonly layerIndex: number;
@@ -69,7 +72,7 @@ function headWords(heads: readonly number[]): string {
   return `${heads.length === 1 ? 'head' : 'heads'} ${heads.join(', ')}`;
 }
 
-function style({ id, colours }: SvgPictureInput, layout: HeadsLayout, markup: string): string {
+function style({ scope, colours }: SvgPictureInput, layout: HeadsLayout, markup: string): string {
   const { left, right, rowPx, fontPx } = layout;
   const rules = [
     `{max-width:${WIDTH}px;width:100%;height:auto;font-family:system-ui,sans-serif}`,
@@ -79,16 +82,16 @@ function style({ id, colours }: SvgPictureInput, layout: HeadsLayout, markup: st
     ` path{fill:none;vector-effect:non-scaling-stroke}`,
     // A token's lines wait beneath all others until it is pointed at, has the focus or is pinned.
     ` .t path{visibility:hidden}`,
-    ` .t:hover path,#${id} .t:focus path,#${id} .p path{visibility:visible}`,
-    ` .ts:hover~.a path,#${id} .ts:focus-within~.a path{opacity:.06}`,
+    ` .t:hover path,.${scope} .t:focus path,.${scope} .p path{visibility:visible}`,
+    ` .ts:hover~.a path,.${scope} .ts:focus-within~.a path{opacity:.06}`,
     ` .pins~.a path{opacity:.1}`,
     ` .t:focus{outline:none}`,
     ` .t rect{y:${-rowPx / 2 + 1}px;height:${rowPx - 2}px;width:${left.width}px;x:${left.x}px;rx:4px;fill:#3556c8;fill-opacity:0}`,
     ` .r rect{x:${right.x}px}`,
-    ` .t:hover rect,#${id} .t:focus rect,#${id} .p rect{fill-opacity:.13}`,
+    ` .t:hover rect,.${scope} .t:focus rect,.${scope} .p rect{fill-opacity:.13}`,
     ` .ts text{dominant-baseline:central;cursor:default}`
   ];
-  return rules.map(rule => `#${id}${rule}`).join('') + lineRules(id, layout, colours, markup);
+  return rules.map(rule => `.${scope}${rule}`).join('') + lineRules(scope, layout, colours, markup);
 }
 
 /** What a token attends to, or who attends to it, in one line. */
@@ -228,7 +231,7 @@ function titleOf({ model, layer, layerIndex }: SvgPictureInput): string {
  * @throws {RangeError} if the layer does not hold its heads
  */
 export function paintSvgPicture(input: SvgPictureInput): string {
-  const { id, encoding } = input;
+  const { scope, encoding } = input;
   const { tokens } = encoding;
   const selection = selectLines(input.layer);
   const { lines } = selection;
@@ -251,7 +254,7 @@ export function paintSvgPicture(input: SvgPictureInput): string {
     const says = caption(input, selection, drawn.count, shown > 0);
     const foot = says.map((line, i) => words(line, bottom + 24 + 18 * i, 'm c', 12)).join('');
     return (
-      `<svg xmlns="http://www.w3.org/2000/svg" id="${id}" class="bertscope-svg" width="${WIDTH}" height="${height}" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${escapeSvg(`${titleOf(input)}. ${says[0]}`)}">` +
+      `<svg xmlns="http://www.w3.org/2000/svg" class="bertscope-svg ${scope}" width="${WIDTH}" height="${height}" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${escapeSvg(`${titleOf(input)}. ${says[0]}`)}">` +
       `<style>${style(input, layout, sides + drawn.markup)}</style>` +
       `<rect x=".5" y=".5" width="${WIDTH - 1}" height="${height - 1}" rx="10" fill="#fff" stroke="${RULE}"/>${head}` +
       `<g transform="translate(${MARGIN} ${top})"><g text-anchor="end">${columnTitle(left.x + left.width - 8, 'from')}</g>${columnTitle(right.x + 8, 'attends to')}` +

@@ -55,7 +55,7 @@ const app: AppPage = {
   setEngineGrace,
   async picture() {
     const state = app.sessions.at(-1)?.store.getState();
-    const picture = state === undefined ? null : savedPicture(state, 'bertscope-1');
+    const picture = state === undefined ? null : savedPicture(state);
     if (picture === null) throw new Error('nothing is drawn');
     return { svg: picture.svg, png: await picturePng(picture.svg) };
   }

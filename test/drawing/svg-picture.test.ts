@@ -22,7 +22,7 @@ const layerWeights = (layer: number): Float32Array =>
 const TWELVE = Array.from({ length: 12 }, (_, head) => head);
 
 const inputOf = (layer: number, heads: readonly number[]): SvgPictureInput => ({
-  id: 'p1',
+  scope: 'p1',
   encoding: article,
   layer: { weights: layerWeights(layer), tokens: TOKENS, heads, cut: { by: 'mass', value: 0.95 } },
   layerIndex: layer,
@@ -180,13 +180,17 @@ test('a long token is shortened to its column', () => {
   expect(svg.querySelector('.t text')?.textContent).toMatch(/^a{10,40}…$/);
 });
 
-test('pictures of one page share no id, and rules reach their own picture alone', () => {
-  const first = paintSvgPicture(inputOf(2, [0]));
-  const second = paintSvgPicture({ ...inputOf(2, [0]), id: 'p2' });
-  expect([...first.matchAll(/ id="([^"]*)"/g)].map(([, id]) => id)).toEqual(['p1']);
+test('a picture has no id, and its rules reach it alone', () => {
+  const second = paintSvgPicture({ ...inputOf(2, [0]), scope: 'p2' });
+  expect(second).not.toMatch(/ id=/);
+  expect(second).toContain('class="bertscope-svg p2"');
   const rules = /<style>(.*)<\/style>/.exec(second)?.[1] ?? '';
   const selectors = rules.split('}').flatMap(rule => rule.split('{')[0].split(','));
-  expect(selectors.filter(selector => selector !== '' && !selector.startsWith('#p2'))).toEqual([]);
+  expect(
+    selectors.filter(
+      selector => selector !== '' && !selector.startsWith('.p2 ') && selector !== '.p2'
+    )
+  ).toEqual([]);
 });
 
 test('the same input gives the same bytes', () => {
