@@ -110,6 +110,16 @@ export async function setUp({ verbose = false } = {}) {
     run: () => npm('page', ['run', 'build:page'])
   });
   await step({
+    name: 'picture',
+    says: 'painting the article’s picture',
+    needs: ['packages'],
+    inputs: {
+      files: ['src/drawing', 'src/attention', 'models/article', 'scripts/article-picture.ts']
+    },
+    output: 'bertscope/article.html',
+    run: () => npm('picture', ['run', 'build:picture'])
+  });
+  await step({
     name: 'labextension',
     says: 'building the JupyterLab extension',
     needs: ['worker', 'page', 'jupyter'],
@@ -124,7 +134,7 @@ export async function setUp({ verbose = false } = {}) {
   await step({
     name: 'wheel',
     says: 'building the wheel and installing it',
-    needs: ['labextension'],
+    needs: ['labextension', 'picture'],
     inputs: { files: ['bertscope', 'pyproject.toml', 'install.json', 'LICENSE', 'README.md'] },
     stamp: join(VENV, 'bertscope-wheel'),
     run: () =>

@@ -106,7 +106,13 @@ export function createSession(
     }
   };
 
-  /** Takes the document's snapshot in; one that is damaged is said and left out. */
+  const dropSnapshot = () => {
+    if (store.getState().document.snapshot !== null) {
+      update(state => ({ ...state, document: { ...state.document, snapshot: null } }));
+    }
+  };
+
+  /** Takes the document's snapshot in; one of something else is left out, a damaged one with a word. */
   const readStored = () => {
     const current = store.getState().document;
     try {
@@ -118,9 +124,10 @@ export function createSession(
       stored = null;
       const next = canCompute(current.model) ? 'It is computed again.' : error.advice;
       const notice = { id: 'snapshot', text: `${error.message} ${next}` };
-      update(state =>
-        act.addNotice({ ...state, document: { ...state.document, snapshot: null } }, notice)
-      );
+      update(state => act.addNotice(state, notice));
+    }
+    if (stored === null) {
+      dropSnapshot();
     }
   };
 
@@ -202,8 +209,8 @@ export function createSession(
       before.text_b !== after.text_b ||
       before.model !== after.model
     ) {
-      if (!hasNewSnapshot && after.snapshot !== null) {
-        update(state => ({ ...state, document: { ...state.document, snapshot: null } }));
+      if (!hasNewSnapshot) {
+        dropSnapshot();
       }
       start();
     } else if (hasNewSnapshot && store.getState().phase.phase === 'error') {

@@ -68,12 +68,16 @@ export class AttentionModel extends DOMWidgetModel {
   attach(): ISession {
     this._viewCount += 1;
     if (this._session === null) {
-      this._session = createSession({
+      const port = this._port();
+      const document = {
         ...defaults,
         ...Object.fromEntries(DOCUMENT_FIELDS.map(name => [name, this.get(name)])),
-        live_id: this.model_id
-      });
-      this._link = linkSession(this._port(), this._session);
+        live_id: this.model_id,
+        snapshot: this.get('snapshot') as unknown
+      };
+      // Python wants numbers that are exact and all there; without it the stored picture will do.
+      this._session = createSession(document, { recompute: port.isLive });
+      this._link = linkSession(port, this._session);
       this.on('change', this._takeTraits, this);
       this.on('msg:custom', this._takeMessage, this);
     }

@@ -41,13 +41,14 @@ export type ReportedRun = {
   readonly hasFailed: boolean;
 };
 
-const inputOf = ({ document: { text_a, text_b, model } }: ViewState): RunInput => ({
+/** What the document of a state asks to be computed. */
+export const inputOf = ({ document: { text_a, text_b, model } }: ViewState): RunInput => ({
   text_a,
   text_b,
   model
 });
 
-const isSameInput = (a: RunInput, b: RunInput): boolean =>
+export const isSameInput = (a: RunInput, b: RunInput): boolean =>
   a.text_a === b.text_a && a.text_b === b.text_b && a.model === b.model;
 
 /**

@@ -16,6 +16,7 @@ import {
   reportedTraits,
   type ReportedRun
 } from './run-report';
+import { reportSnapshots } from './snapshot-report';
 
 /** What is needed of a widget model. */
 export interface IWidgetPort {
@@ -65,6 +66,7 @@ export function linkSession(port: IWidgetPort, session: ISession): ISessionLink 
   let known: readonly unknown[] = [];
   let upload = new AbortController();
   let isAnswering = false;
+  const snapshots = reportSnapshots(port, session.store.getState);
 
   const send = (message: ToKernel, buffer?: ArrayBuffer) => {
     if (!port.isLive) return;
@@ -115,15 +117,17 @@ export function linkSession(port: IWidgetPort, session: ISession): ISessionLink 
       upload = new AbortController();
     }
     const traits = Object.entries({ ...documentTraits(state), ...reportedTraits(state, run) });
-    const changed = traits.filter(([name, value]) => {
+    const changed: [string, unknown][] = traits.filter(([name, value]) => {
       const before = port.get(name);
       return !isSame(value, before) && !isOpening(state, name, value, before);
     });
+    if (snapshots.isOutdated(state)) changed.push(['snapshot', null]);
     if (changed.length > 0) {
       port.set(Object.fromEntries(changed));
       port.save();
     }
     if (run !== null && run.end !== null && run.end !== before?.end) void settle(run, state);
+    snapshots.follow(state, run !== null && isWhole(run) && isOver(run, state));
   };
 
   const answer = async () => {
@@ -171,6 +175,7 @@ export function linkSession(port: IWidgetPort, session: ISession): ISessionLink 
     },
     dispose() {
       unsubscribe();
+      snapshots.dispose();
       upload.abort();
     }
   };

@@ -1,6 +1,8 @@
 /** Runs inside Chromium: the whole app without Jupyter, for tests of what any host would show. */
 import { setEngineGrace } from '../../src/app/engine';
 import { exportPage } from '../../src/app/export-page';
+import { picturePng } from '../../src/app/picture-png';
+import { savedPicture } from '../../src/app/saved-picture';
 import { createSession, mount, type ISession } from '../../src/index';
 
 export type AppPage = {
@@ -13,6 +15,8 @@ export type AppPage = {
   clear(): void;
   /** How long the engine outlives its last view. */
   setEngineGrace(milliseconds: number): void;
+  /** What is saved of the last view. */
+  picture(): Promise<{ svg: string; png: string | null }>;
 };
 
 const endings: (() => void)[] = [];
@@ -48,7 +52,13 @@ const app: AppPage = {
     for (const end of endings.splice(0)) end();
     app.sessions.length = 0;
   },
-  setEngineGrace
+  setEngineGrace,
+  async picture() {
+    const state = app.sessions.at(-1)?.store.getState();
+    const picture = state === undefined ? null : savedPicture(state, 'bertscope-1');
+    if (picture === null) throw new Error('nothing is drawn');
+    return { svg: picture.svg, png: await picturePng(picture.svg) };
+  }
 };
 
 Object.assign(window, { app });

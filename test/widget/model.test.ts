@@ -56,12 +56,12 @@ jest.mock('@jupyter-widgets/base', () => {
   return { DOMWidgetModel, DOMWidgetView };
 });
 
-const sessions: { document: unknown; dispose: jest.Mock }[] = [];
+const sessions: { document: unknown; options: unknown; dispose: jest.Mock }[] = [];
 jest.mock('../../src/app/session', () => ({
-  createSession: (document: unknown) => {
+  createSession: (document: unknown, options: unknown) => {
     const state = { document, phase: { phase: 'empty' }, notices: [] };
     const store = { getState: () => state, subscribe: () => () => undefined };
-    const session = { document, store, applyDocument: jest.fn(), dispose: jest.fn() };
+    const session = { document, options, store, applyDocument: jest.fn(), dispose: jest.fn() };
     sessions.push(session);
     return session;
   }
@@ -130,6 +130,16 @@ test('two views of a model share one session, which ends with the last of them',
   second.remove();
   expect(sessions[0].dispose).toHaveBeenCalledTimes(1);
   expect(first.el.childElementCount).toBe(0);
+});
+
+test('what a model was restored with is shown first; only with a kernel is it computed again', () => {
+  const snapshot = { tokens: [] };
+  makeView(makeModel({ text_a: 'a', snapshot })).render();
+  expect(sessions[0]).toMatchObject({ document: { snapshot }, options: { recompute: true } });
+  const alone = makeModel({ text_a: 'a', snapshot });
+  alone.comm_live = false;
+  makeView(alone).render();
+  expect(sessions[1]).toMatchObject({ document: { snapshot }, options: { recompute: false } });
 });
 
 test('a view after the last one begins a new session', () => {

@@ -20,6 +20,11 @@ export function formatShare(share: number): string {
   return `${Math.round(share * 100)} %`;
 }
 
+/** @example formatTolerance(.004) gives "± .004"; formatTolerance(2e-5) gives "± .00002" */
+export function formatTolerance(tolerance: number): string {
+  return `± ${tolerance.toFixed(5).replace(/^0/, '').replace(/0+$/, '')}`;
+}
+
 /** @example ordinal(3) gives "3rd" */
 export function ordinal(n: number): string {
   const teen = n % 100 > 10 && n % 100 < 14;

@@ -3,16 +3,18 @@ import type { JSX } from 'preact';
 
 import type { ModelInfo } from '../../model/model-info';
 import type { ViewState } from '../../state/view-state';
-import { formatCount, formatMegabytes, formatMs, formatShare } from './numerals';
+import { formatCount, formatMegabytes, formatMs, formatShare, formatTolerance } from './numerals';
 
 const HASH_DIGITS = 8;
 /** Whose attention the article shows; figures of any other model are not the article's. */
 const ARTICLE_MODEL = 'bert-base-uncased';
 
 function modelWords(model: ModelInfo): { name: string; note: string | null } {
-  if (model.origin === 'stored') return { name: `stored: ${model.name}`, note: null };
   const name = model.name.slice(model.name.lastIndexOf('/') + 1);
-  return { name, note: name === ARTICLE_MODEL ? null : 'not the article’s model' };
+  return {
+    name: model.origin === 'stored' ? `stored: ${name}` : name,
+    note: name === ARTICLE_MODEL ? null : 'not the article’s model'
+  };
 }
 
 function timeWords({ phase, layersDone, model }: ViewState): string | null {
@@ -38,6 +40,7 @@ function isLowerCased({ encoding, document }: ViewState): boolean {
 
 export function StatusLine({ state }: { readonly state: ViewState }): JSX.Element {
   const { encoding, model } = state;
+  const tolerance = state.attention?.tolerance ?? 0;
   const time = timeWords(state);
   const words = model === null ? null : modelWords(model);
   const left = encoding === null ? 0 : encoding.cut.a + encoding.cut.b;
@@ -54,6 +57,11 @@ export function StatusLine({ state }: { readonly state: ViewState }): JSX.Elemen
             {words.note !== null && <> ({words.note})</>}
           </span>
           <span>{model.precision}</span>
+          {tolerance > 0 && (
+            <span title="Stored rounded: no weight is further from what was computed.">
+              {formatTolerance(tolerance)}
+            </span>
+          )}
           {model.sha256 !== '' && (
             <code title={`sha256 ${model.sha256}`}>{model.sha256.slice(0, HASH_DIGITS)}</code>
           )}

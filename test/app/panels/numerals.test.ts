@@ -1,4 +1,10 @@
-import { formatMs, formatShare, formatWeight, ordinal } from '../../../src/app/panels/numerals';
+import {
+  formatMs,
+  formatShare,
+  formatTolerance,
+  formatWeight,
+  ordinal
+} from '../../../src/app/panels/numerals';
 
 test('weights lose their leading zero', () => {
   expect([formatWeight(0.99891, 4), formatWeight(1, 2), formatWeight(0, 2)]).toEqual([
@@ -16,6 +22,10 @@ test('a share that is neither nothing nor everything never looks so', () => {
     '> 99 %',
     '100 %'
   ]);
+});
+
+test('a tolerance has no digits but those that count', () => {
+  expect([0.004, 0.00002, 0.1].map(formatTolerance)).toEqual(['± .004', '± .00002', '± .1']);
 });
 
 test('ordinals know the teens', () => {

@@ -218,6 +218,21 @@ test('a run says how long it took; stored attention took no time', () => {
   expect(find('footer').textContent).not.toMatch(/\d ms/);
 });
 
+test('stored attention says so, how exact it is, and whose it is not', () => {
+  const { encoding, model, attention } = ready();
+  if (encoding === null || model === null || attention === null) throw new Error('no run');
+  const stored = { ...model, name: 'makers/tiny', origin: 'stored' } as const;
+  const begin = initialState({ ...defaultDocument, text_a: 't1 t2 t3' });
+  const show8 = { encoding, model: stored, attention: { ...attention, tolerance: 0.004 } };
+  show(act.storedShown(begin, show8));
+  expect(find('footer').textContent).toMatch(/stored: tiny \(not the article’s model\).*± \.004/);
+  show(
+    act.storedShown(begin, { ...show8, model: { ...stored, name: 'bert-base-uncased' }, attention })
+  );
+  expect(find('footer').textContent).toContain('stored: bert-base-uncased');
+  expect(find('footer').textContent).not.toMatch(/±|not the article/);
+});
+
 test('every button and field has a name', () => {
   show(ready());
   for (const control of root.querySelectorAll('button, input, select, textarea')) {
