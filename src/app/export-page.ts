@@ -7,6 +7,7 @@ import { toBase64 } from '../attention/base64';
 import { DocumentError, DownloadError, UnsupportedModelError } from '../errors';
 import type { ViewState } from '../state/view-state';
 import { hostAssets } from './host';
+import { savedPicture } from './saved-picture';
 import {
   fileMarkup,
   fillTemplate,
@@ -21,8 +22,6 @@ export type ExportOptions = {
   readonly live?: boolean;
   /** By default the text, shortened. */
   readonly title?: string;
-  /** HTML for readers without scripts, and for the time until the script has run. */
-  readonly picture?: string | null;
   readonly signal?: AbortSignal;
   /** Of the files of a live page; `totalBytes` is null while unknown. */
   readonly onProgress?: (loadedBytes: number, totalBytes: number | null) => void;
@@ -49,7 +48,7 @@ function exactSnapshot({ document, encoding, model, attention }: ViewState): unk
  */
 export async function exportPage(
   state: ViewState,
-  { live = false, title, picture = null, signal, onProgress }: ExportOptions = {}
+  { live = false, title, signal, onProgress }: ExportOptions = {}
 ): Promise<Blob> {
   const { document, phase } = state;
   const { page } = hostAssets();
@@ -75,10 +74,12 @@ export async function exportPage(
       { model: document.model }
     );
   }
+  // Of numbers that are left out of the page there is no picture either.
+  const picture = snapshot === null ? null : savedPicture(state);
   const template = await (await fetchFile(page, signal)).text();
   const [start, end] = fillTemplate(template, {
     head: headMarkup(title ?? pageTitle(document.text_a, document.text_b), live ? 'here' : null),
-    views: viewMarkup({ ...document, live_id: null, snapshot }, picture)
+    views: viewMarkup({ ...document, live_id: null, snapshot }, picture?.html ?? null)
   });
   const blocks = live ? await carryFiles(signal, onProgress) : [];
   return new Blob([start, ...blocks, end], { type: 'text/html' });

@@ -49,10 +49,10 @@ beforeEach(() => {
 
 test('a stored page holds every weight exactly, and no trace of the widget', async () => {
   const state = ready();
-  const page = await (await exportPage(state, { title: 'T', picture: '<svg/>' })).text();
+  const page = await (await exportPage(state, { title: 'T' })).text();
   const [head, views, files, end] = page.split('|');
   expect([head, files, end]).toEqual(['<title>T</title>', '', 'end']);
-  expect(views).toContain('<svg/>');
+  expect(views).toContain('<svg');
   const document = JSON.parse(/json">(.*)<\/script>/.exec(views)?.[1] ?? '') as {
     live_id: unknown;
     snapshot: unknown;

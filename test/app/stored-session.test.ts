@@ -97,7 +97,7 @@ describe('a document with its snapshot', () => {
   });
 
   test('of another model or a longer text is computed, and the snapshot is dropped', () => {
-    const ofOther = plain(encodeSnapshot(sample({ ...MODEL, id: 'other' }), 0, 1e6));
+    const ofOther = plain(encodeSnapshot(sample({ ...MODEL, id: 'article' }), 0, 1e6));
     const beyond = { ...(SNAPSHOT as object), offsets: [null, [0, 99], null, null, null] };
     for (const snapshot of [ofOther, beyond]) {
       const session = open({ snapshot });

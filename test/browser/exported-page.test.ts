@@ -161,7 +161,10 @@ describe('a stored page', { timeout: 300_000 }, () => {
       await new Promise(resolve => setTimeout(resolve, 300));
       return seen;
     });
-    assert.ok(refused.includes('connect-src') && refused.includes('script-src-attr'), `${refused}`);
+    assert.ok(
+      refused.includes('connect-src') && refused.includes('script-src-attr'),
+      refused.join()
+    );
     assert.equal(await page.evaluate(() => window.hacked), undefined);
     assert.deepEqual(
       requests.filter(url => url.startsWith('http')),
