@@ -12,6 +12,7 @@ import { ARTICLE_PAIR, readArticle } from './article';
 import { leaseEngine, type IEngineLease } from './engine';
 import { hostAssets } from './host';
 import type { IViewActions } from './panels/view';
+import { settings } from './settings';
 
 export interface ISession {
   readonly store: ViewStore;
@@ -92,7 +93,8 @@ export function createSession(document: unknown): ISession {
     };
     // An empty B is no B, as in the picture's own field.
     const textB = text_b === '' ? null : text_b;
-    const request = { model: sourceOf(model), textA: text_a, textB };
+    const { maxTokens, cache } = settings.getState();
+    const request = { model: sourceOf(model), textA: text_a, textB, maxTokens, cache };
     const summary = await engine.run(request, signal, {
       onProgress: progress => report(state => act.runProgressed(state, progress)),
       onEncoded: (encoding, info) => report(state => act.runEncoded(state, encoding, info)),
@@ -163,6 +165,13 @@ export function createSession(document: unknown): ISession {
     start();
   }
 
+  const unfollow = settings.subscribe((now, before) => {
+    // Stored numbers are what they are.
+    if (now.maxTokens !== before.maxTokens && store.getState().document.model !== 'article') {
+      start();
+    }
+  });
+
   return {
     store,
     actions,
@@ -178,6 +187,7 @@ export function createSession(document: unknown): ISession {
     },
     dispose() {
       isDisposed = true;
+      unfollow();
       run?.abort();
       run = null;
       lease?.release();
