@@ -44,7 +44,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
   lab: {
     values: HOST,
     lazy: ['widget'],
-    types: [...HEAD],
+    types: [...HEAD, 'worker'],
     packages: ['@jupyter-widgets/base', '@lumino/*', '@jupyterlab/*'],
     // With the first panel.
     styles: true

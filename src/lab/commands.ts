@@ -1,18 +1,59 @@
 /** The commands, each with what it does; what is heavy comes when it is called. */
 import type { JupyterFrontEnd } from '@jupyterlab/application';
+import type { ISettingRegistry } from '@jupyterlab/settingregistry';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
+import { observeOpenViews, openViews } from '../app/open-views';
 import { CommandIDs } from './command-ids';
 import type { IExplorers } from './explorers';
 import { attentionIcon } from './icon';
 
 const NO_ARGS = { args: { type: 'object', properties: {} } } as const;
+const ON_A_VIEW = [CommandIDs.copyPython, CommandIDs.copyCell, CommandIDs.exportHtml];
 
-export function addCommands(
+/** Those that act on the view used last, and are dark while none is there. */
+function addViewCommands(
   { commands }: JupyterFrontEnd,
   trans: TranslationBundle,
-  explorers: IExplorers
+  registry: ISettingRegistry | null
 ): void {
+  const isEnabled = () => openViews().length > 0;
+  commands.addCommand(CommandIDs.copyPython, {
+    label: trans.__('Copy Attention View as Python'),
+    caption: trans.__('Copy the call of show_attention() that shows the view used last'),
+    describedBy: NO_ARGS,
+    isEnabled,
+    execute: async () => {
+      const [view] = openViews();
+      const { copyPython } = await import('./copy-view');
+      await copyPython(view, trans);
+    }
+  });
+  commands.addCommand(CommandIDs.copyCell, {
+    label: trans.__('Copy Attention View as Cell'),
+    caption: trans.__('Copy the view used last as a notebook cell, for Paste Cells'),
+    describedBy: NO_ARGS,
+    isEnabled,
+    execute: async () => {
+      const [view] = openViews();
+      const { copyCell } = await import('./copy-view');
+      await copyCell(view, trans, registry);
+    }
+  });
+  observeOpenViews(() => {
+    for (const id of ON_A_VIEW) {
+      if (commands.hasCommand(id)) commands.notifyCommandChanged(id);
+    }
+  });
+}
+
+export function addCommands(
+  app: JupyterFrontEnd,
+  trans: TranslationBundle,
+  explorers: IExplorers,
+  registry: ISettingRegistry | null
+): void {
+  const { commands } = app;
   commands.addCommand(CommandIDs.openExplorer, {
     label: trans.__('Attention Explorer'),
     caption: trans.__('See what every head of BERT attends to in a text, without a notebook'),
@@ -33,6 +74,17 @@ export function addCommands(
         typeof id === 'string' ? id : null
       )
   });
+  commands.addCommand(CommandIDs.showSelection, {
+    label: trans.__('Show Attention for Selection'),
+    caption: trans.__('Two selected lines are sentence A and sentence B'),
+    icon: args => (args['isPalette'] === true ? undefined : attentionIcon),
+    describedBy: NO_ARGS,
+    execute: async () => {
+      const { showSelection } = await import('./show-selection');
+      await showSelection(app, trans, explorers);
+    }
+  });
+  addViewCommands(app, trans, registry);
   commands.addCommand(CommandIDs.openSettings, {
     label: trans.__('BertScope Settings…'),
     describedBy: NO_ARGS,

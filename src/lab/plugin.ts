@@ -8,12 +8,23 @@ import { ICommandPalette } from '@jupyterlab/apputils';
 import { ILauncher } from '@jupyterlab/launcher';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+import type { TranslationBundle } from '@jupyterlab/translation';
 
+import { observeOpenViews } from '../app/open-views';
+// eslint-disable-next-line jupyter/prefer-lazy-imports -- commands are named at once; what they do is loaded later
 import { addCommands } from './commands';
 import { createExplorers } from './explorers';
 import { CommandIDs } from './command-ids';
 import { followSettings } from './follow-settings';
 import { widgetPlugin } from './widget-plugin';
+
+/** With the first view: until then nothing can load. */
+function followLoads(trans: TranslationBundle): void {
+  const unobserve = observeOpenViews(() => {
+    unobserve();
+    void import('./load-notification').then(({ notifyOfLoads }) => notifyOfLoads(trans));
+  });
+}
 
 const plugin: JupyterFrontEndPlugin<void> = {
   id: 'bertscope:plugin',
@@ -31,7 +42,8 @@ const plugin: JupyterFrontEndPlugin<void> = {
     const trans = (translator ?? nullTranslator).load('bertscope');
     const settled = followSettings(registry, plugin.id);
     const explorers = createExplorers(app, trans, settled, restorer);
-    addCommands(app, trans, explorers);
+    addCommands(app, trans, explorers, registry);
+    followLoads(trans);
     for (const command of Object.values(CommandIDs)) {
       palette?.addItem({ command, category: trans.__('Attention') });
     }
