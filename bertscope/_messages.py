@@ -40,7 +40,7 @@ _AXES = 3
 # What a run is about; the browser may have changed it too.
 TEXTS = ("text_a", "text_b", "model")
 # What belongs to a run and comes with it.
-RUN_TRAITS = ("_run", "_tokens", "_model_info", "phase", "notices")
+RUN_TRAITS = ("_run", "_tokens", "_model_info", "phase", "notices", "snapshot")
 _REPORTED = (*RUN_TRAITS, *TEXTS, "_browser_version")
 
 

@@ -4,18 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ._article import ARTICLE, ARTICLE_OPENING
 from ._view import AttentionView
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-
-# The pair of Jesse Vig's "Deconstructing BERT", and the head that it shows first.
-_ARTICLE = {
-    "text_a": "I went to the store.",
-    "text_b": "At the store, I bought fresh strawberries.",
-    "model": "article",
-}
-_ARTICLE_OPENING = {"layer": 2, "heads": (0,)}
 
 
 def show_attention(  # noqa: PLR0913  # one a field of the document
@@ -94,9 +87,9 @@ def show_attention(  # noqa: PLR0913  # one a field of the document
     }
     fields: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
     if text_a is None:
-        fields = {**_ARTICLE, **fields}
-        if fields["model"] == _ARTICLE["model"] and layer is None and heads is None:
-            fields.update(_ARTICLE_OPENING)
+        fields = {**ARTICLE, **fields}
+        if fields["model"] == ARTICLE["model"] and layer is None and heads is None:
+            fields.update(ARTICLE_OPENING)
     shown = AttentionView(**fields)
     shown.show()
     return shown

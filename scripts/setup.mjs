@@ -102,9 +102,17 @@ export async function setUp({ verbose = false } = {}) {
     run: () => npm('worker', ['run', 'build:worker'])
   });
   await step({
+    name: 'page',
+    says: 'making the template of exported pages',
+    needs: ['lib'],
+    inputs: { files: ['scripts/build-page.mjs', 'style'] },
+    output: 'lib/page/page.html',
+    run: () => npm('page', ['run', 'build:page'])
+  });
+  await step({
     name: 'labextension',
     says: 'building the JupyterLab extension',
-    needs: ['worker', 'jupyter'],
+    needs: ['worker', 'page', 'jupyter'],
     inputs: { files: ['style', 'schema', 'models', 'rspack.config.cjs'] },
     output: 'bertscope/labextension/package.json',
     run: async () => {

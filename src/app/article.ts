@@ -6,12 +6,24 @@ import { DownloadError, IntegrityError, UnsupportedModelError } from '../errors'
 import type { Attention } from '../attention/attention';
 import type { ModelInfo } from '../model/model-info';
 import type { Encoding } from '../tokens/encoding';
+import { isBlank, type ViewDocument } from '../state/document';
 import { hostAssets } from './host';
 
 export const ARTICLE_PAIR = {
   textA: 'I went to the store.',
   textB: 'At the store, I bought fresh strawberries.'
 } as const;
+
+/** Asked for the article's example without a text: its own pair. */
+export function withArticlePair(document: ViewDocument): ViewDocument {
+  return document.model === 'article' && isBlank(document)
+    ? { ...document, text_a: ARTICLE_PAIR.textA, text_b: ARTICLE_PAIR.textB }
+    : document;
+}
+
+/** Whether the article’s numbers are asked for with texts that are not its own. */
+export const asksForOtherArticle = ({ model, text_a, text_b }: ViewDocument): boolean =>
+  model === 'article' && (text_a !== ARTICLE_PAIR.textA || text_b !== ARTICLE_PAIR.textB);
 
 export type StoredAttention = {
   readonly encoding: Encoding;
@@ -90,6 +102,7 @@ async function read(): Promise<StoredAttention> {
       layers,
       heads,
       tokens,
+      tolerance: 0,
       weights: Array.from({ length: layers }, (_, layer) =>
         all.subarray(layer * perLayer, (layer + 1) * perLayer)
       )

@@ -1,18 +1,21 @@
 /**
  * What one view looks at, kept true: when text or model of the document change it runs the engine,
- * the newest text wins, and what comes back goes into the store. Draws nothing.
+ * the newest text wins, and what comes back goes into the store. What a document brings as its
+ * snapshot is shown without running anything. Draws nothing.
  */
-import { isAbort, toPlainError, UnsupportedModelError } from '../errors';
+import { DocumentError, isAbort, toPlainError } from '../errors';
 import * as act from '../state/actions';
 import { isBlank, salvageDocument, type ViewDocument } from '../state/document';
 import { createViewStore, type ViewStore } from '../state/store';
 import { initialState, type ViewState } from '../state/view-state';
-import type { ModelSource } from '../model/model-info';
-import { ARTICLE_PAIR, readArticle } from './article';
+import { afterPaint } from './after-paint';
+import { asksForOtherArticle, readArticle, withArticlePair } from './article';
 import { leaseEngine, type IEngineLease } from './engine';
 import { hostAssets } from './host';
+import { canCompute, sourceOf } from './model-source';
 import type { IViewActions } from './panels/view';
 import { settings } from './settings';
+import { isStoredFor, readStoredRun, type StoredRun } from './stored-run';
 
 export interface ISession {
   readonly store: ViewStore;
@@ -24,28 +27,10 @@ export interface ISession {
   dispose(): void;
 }
 
-/** @throws {UnsupportedModelError} for a model that nothing here can load */
-function sourceOf(model: string): ModelSource {
-  const source = hostAssets().models.find(({ id }) => id === model);
-  if (source !== undefined) {
-    return source;
-  }
-  throw new UnsupportedModelError(
-    `There is no model “${model}” here.`,
-    'Choose model="embedded" (all-MiniLM-L6-v2) or model="article" (bert-base-uncased on the article’s pair).',
-    { model }
-  );
-}
-
-/** Asked for the article's example without a text: its own pair. */
-function withArticlePair(document: ViewDocument): ViewDocument {
-  return document.model === 'article' && isBlank(document)
-    ? { ...document, text_a: ARTICLE_PAIR.textA, text_b: ARTICLE_PAIR.textB }
-    : document;
-}
-
-const asksForOtherArticle = ({ model, text_a, text_b }: ViewDocument): boolean =>
-  model === 'article' && (text_a !== ARTICLE_PAIR.textA || text_b !== ARTICLE_PAIR.textB);
+export type SessionOptions = {
+  /** Whether a stored picture is followed by a run, so that its numbers are exact and all there. */
+  readonly recompute?: boolean;
+};
 
 /** The state a view starts with; a field that cannot be read is an error on the screen. */
 function openState(value: unknown): ViewState {
@@ -54,11 +39,16 @@ function openState(value: unknown): ViewState {
   return refusal === null ? state : act.runFailed(state, toPlainError(refusal));
 }
 
-/** Starts at once if the document holds a text. */
-export function createSession(document: unknown): ISession {
+/** Starts at once if the document holds a text: with its snapshot if that can be read, else with a run. */
+export function createSession(
+  document: unknown,
+  { recompute = false }: SessionOptions = {}
+): ISession {
   const store = createViewStore(openState(document));
   let lease: IEngineLease | null = null;
   let run: AbortController | null = null;
+  let stored: StoredRun | null = null;
+  let cancelRecompute: () => void = () => undefined;
   let isDisposed = false;
 
   const update = (change: (state: ViewState) => ViewState) =>
@@ -83,6 +73,11 @@ export function createSession(document: unknown): ISession {
   };
 
   const compute = async ({ text_a, text_b, model }: ViewDocument, signal: AbortSignal) => {
+    const { unpack } = hostAssets();
+    if (unpack !== undefined) {
+      await unpack();
+      signal.throwIfAborted();
+    }
     lease ??= leaseEngine();
     const { engine } = lease;
     // A rejected run's last answers may still be under way.
@@ -101,6 +96,8 @@ export function createSession(document: unknown): ISession {
       onLayer: layer => report(state => act.layerArrived(state, layer))
     });
     report(state => act.runDone(state, summary));
+    // What is exact now needs no rounded copy.
+    if (!signal.aborted) stored = null;
     if (engine.rung === 'page') {
       report(state =>
         act.addNotice(state, {
@@ -111,14 +108,57 @@ export function createSession(document: unknown): ISession {
     }
   };
 
-  const start = () => {
+  /** Takes the document's snapshot in; one that is damaged is said and left out. */
+  const readStored = () => {
+    const current = store.getState().document;
+    try {
+      stored = readStoredRun(current);
+    } catch (error) {
+      if (!(error instanceof DocumentError)) {
+        throw error;
+      }
+      stored = null;
+      const next = canCompute(current.model) ? 'It is computed again.' : error.advice;
+      const notice = { id: 'snapshot', text: `${error.message} ${next}` };
+      update(state =>
+        act.addNotice({ ...state, document: { ...state.document, snapshot: null } }, notice)
+      );
+    }
+  };
+
+  /** Shows the stored run if it is about the document's texts and model. */
+  const showStored = (): boolean => {
+    const current = store.getState().document;
+    const hasOriginal = current.model === 'article' && hostAssets().article !== null;
+    if (hasOriginal || !isStoredFor(stored, current)) {
+      return false;
+    }
+    const { snapshot, run: held } = stored;
+    update(state => act.storedShown({ ...state, document: { ...state.document, snapshot } }, held));
+    completeLayer();
+    if (recompute && store.getState().phase.phase === 'ready' && canCompute(current.model)) {
+      cancelRecompute = afterPaint(() => start(true));
+    }
+    return true;
+  };
+
+  const stop = () => {
+    cancelRecompute();
     run?.abort();
     run = null;
+  };
+
+  /** @param isForced whether to compute what is stored, too */
+  const start = (isForced = false) => {
+    stop();
     if (isDisposed || isBlank(store.getState().document)) {
       return;
     }
     if (asksForOtherArticle(store.getState().document)) {
       update(act.leaveArticle);
+    }
+    if (!isForced && showStored()) {
+      return;
     }
     const { document: current } = store.getState();
     const controller = new AbortController();
@@ -133,23 +173,51 @@ export function createSession(document: unknown): ISession {
     });
   };
 
+  /** Computes when the chosen layer is one that was not stored. */
+  function completeLayer(): void {
+    const { document: current, phase, model, attention } = store.getState();
+    const isSettled = phase.phase === 'ready' || phase.phase === 'error';
+    if (!isSettled || model?.origin !== 'stored' || attention === null) {
+      return;
+    }
+    if (attention.weights[current.layer ?? 0] !== null) {
+      return;
+    }
+    if (canCompute(current.model)) {
+      start(true);
+    } else {
+      update(act.layerWithheld);
+    }
+  }
+
   /** Applies a change, then computes if it changed what is computed. */
   const change = (action: (state: ViewState) => ViewState) => {
     const before = store.getState().document;
     update(action);
     const { document: after } = store.getState();
+    const hasNewSnapshot = after.snapshot !== before.snapshot;
+    if (hasNewSnapshot) {
+      readStored();
+    }
     if (
       before.text_a !== after.text_a ||
       before.text_b !== after.text_b ||
       before.model !== after.model
     ) {
+      if (!hasNewSnapshot && after.snapshot !== null) {
+        update(state => ({ ...state, document: { ...state.document, snapshot: null } }));
+      }
       start();
+    } else if (hasNewSnapshot && store.getState().phase.phase === 'error') {
+      start();
+    } else if (before.layer !== after.layer) {
+      completeLayer();
     }
   };
 
   const actions: IViewActions = {
     setTexts: (a, b) => change(state => act.setTexts(state, a, b)),
-    setLayer: layer => update(state => act.setLayer(state, layer)),
+    setLayer: layer => change(state => act.setLayer(state, layer)),
     toggleHead: head => update(state => act.toggleHead(state, head)),
     isolateHead: head => update(state => act.isolateHead(state, head)),
     allHeads: () => update(act.restoreAllHeads),
@@ -158,17 +226,19 @@ export function createSession(document: unknown): ISession {
     hover: target => update(state => act.hover(state, target)),
     undo: () => change(act.undo),
     redo: () => change(act.redo),
-    retry: start
+    retry: () => start(true)
   };
 
   if (store.getState().phase.phase !== 'error') {
+    readStored();
     start();
   }
 
   const unfollow = settings.subscribe((now, before) => {
     // Stored numbers are what they are.
-    if (now.maxTokens !== before.maxTokens && store.getState().document.model !== 'article') {
-      start();
+    const isStored = store.getState().model?.origin === 'stored';
+    if (now.maxTokens !== before.maxTokens && !isStored) {
+      start(true);
     }
   });
 
@@ -180,16 +250,14 @@ export function createSession(document: unknown): ISession {
         change(state => act.applyDocument(state, patch));
       } catch (error) {
         // Else a run that goes on would put its layers under a text that is no longer about it.
-        run?.abort();
-        run = null;
+        stop();
         update(state => act.runFailed(state, toPlainError(error)));
       }
     },
     dispose() {
       isDisposed = true;
       unfollow();
-      run?.abort();
-      run = null;
+      stop();
       lease?.release();
       lease = null;
     }

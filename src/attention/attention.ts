@@ -5,4 +5,6 @@ export type Attention = {
   readonly tokens: number;
   /** One entry a layer: shape [heads, from, to], row-major; each row over `to` sums to 1. */
   readonly weights: readonly (Float32Array | null)[];
+  /** How far a weight may be from what was computed: 0 = exact, .004 = stored rounded. */
+  readonly tolerance: number;
 };

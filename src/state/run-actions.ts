@@ -57,7 +57,8 @@ export function runEncoded(state: ViewState, encoding: Encoding, model: ModelInf
       layers: model.layers,
       heads: model.heads,
       tokens,
-      weights: new Array<null>(model.layers).fill(null)
+      weights: new Array<null>(model.layers).fill(null),
+      tolerance: 0
     }
   };
   const old = withoutNotices(state.notices, ...ENCODING_NOTICES, ...SELECTION_NOTICES);
@@ -97,6 +98,35 @@ export function layerArrived(state: ViewState, message: LayerMessage): ViewState
 export function runDone(state: ViewState, { elapsedMs, model }: RunSummary): ViewState {
   const settled = state.incoming === null ? state : shown(state, state.incoming);
   return { ...settled, model, phase: { phase: 'ready', elapsedMs } };
+}
+
+/**
+ * A stored run takes the screen, with the layers it holds. It is nobody's newest run: what was
+ * rounded for storing is shown, and never told as computed.
+ */
+export function storedShown(state: ViewState, run: Run): ViewState {
+  const { encoding, model, attention } = run;
+  const next = runEncoded({ ...state, attention: null }, encoding, model);
+  const layersDone = attention.weights.filter(layer => layer !== null).length;
+  const ready = { phase: 'ready', elapsedMs: 0 } as const;
+  return { ...shown(next, run), phase: ready, newest: null, layersDone };
+}
+
+/** The held layer nearest to the chosen one, with a notice: the chosen one is not to be had. */
+export function layerWithheld(state: ViewState): ViewState {
+  const { attention, document } = state;
+  const wanted = document.layer ?? 0;
+  const held = (attention?.weights ?? []).flatMap((layer, at) => (layer === null ? [] : [at]));
+  const nearest = held.toSorted((a, b) => Math.abs(a - wanted) - Math.abs(b - wanted))[0];
+  const there = nearest === undefined ? 'no layer is' : `layer ${nearest} is`;
+  return {
+    ...state,
+    document: nearest === undefined ? document : { ...document, layer: nearest },
+    notices: withNotice(state.notices, {
+      id: 'withheld-layer',
+      text: `Layer ${wanted} is not stored, and this page cannot compute it: ${there} stored.`
+    })
+  };
 }
 
 /** The run has failed: the sentence is shown, the last good picture stays. */

@@ -79,6 +79,8 @@ export function nextRun(
   }
   if (seen !== null && seen !== (last?.seen ?? null)) last = begun;
   if (phase.phase !== 'ready' || last === null || last.end === phase) return last;
+  // A stored run, which may be rounded or lack layers, is for the eyes alone.
+  if (seen === null) return null;
   // Stored tokens come again as the very same object; that they are ready anew tells the runs apart.
   if (last.end !== null) return { ...begun, end: phase };
   return last.encoding === state.encoding ? { ...last, end: phase } : last;
@@ -91,7 +93,13 @@ export function tokenColumns(encoding: Encoding): Record<string, unknown> {
     offsets: encoding.offsets,
     sentences: encoding.sentenceIds,
     words: encoding.wordIds,
-    special: encoding.special
+    special: encoding.special,
+    // For exports, which store all of an encoding.
+    ids: encoding.ids,
+    cut: encoding.cut,
+    limit: encoding.limit,
+    unknown: encoding.unknown,
+    aligned: encoding.aligned
   };
 }
 

@@ -23,7 +23,7 @@ def browser(view: bertscope.AttentionView) -> Browser:
 @pytest.fixture
 def listening(monkeypatch: pytest.MonkeyPatch) -> None:
     """As in a kernel that serves messages while a cell awaits."""
-    monkeypatch.setattr("bertscope._view.explain_deaf_kernel", lambda: None)
+    monkeypatch.setattr("bertscope._waiting.explain_deaf_kernel", lambda: None)
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -99,13 +98,6 @@ def test_several_views_in_one_cell_are_all_shown(cells: Cells) -> None:
 def test_the_value_of_the_cell_is_still_kept_as_out(cells: Cells) -> None:
     cells.run("show_attention('kept')")
     assert cells.run("_.text_a == 'kept' or 1 / 0") == 0
-
-
-def test_the_bundle_is_small_and_has_widget_view_and_plain_text(cells: Cells) -> None:
-    cells.run("show_attention('long ' * 20_000)")
-    (bundle,) = cells.shown
-    assert set(bundle) == {WIDGET_VIEW, "text/plain"}
-    assert len(json.dumps(bundle)) < 1000
 
 
 def test_the_next_cell_leaves_nothing_registered_in_the_shell(cells: Cells) -> None:

@@ -190,7 +190,7 @@ def test_ready_says_at_once_why_waiting_is_vain(
 ) -> None:
     with pytest.raises(bertscope.NotReadyError, match="no browser"):
         asyncio.run(view.ready())
-    monkeypatch.setattr("bertscope._view.explain_deaf_kernel", lambda: None)
+    monkeypatch.setattr("bertscope._waiting.explain_deaf_kernel", lambda: None)
     with pytest.raises(bertscope.NotReadyError, match="not on the screen"):
         asyncio.run(view.ready())
 
@@ -412,7 +412,7 @@ def test_the_defaults_are_those_of_the_browser() -> None:
     assert state.pop("_python_version") == bertscope.__version__
     assert traits.pop("_python_version") == ""
     document = {name: value for name, value in defaults.items() if name in state}
-    assert set(defaults) - set(document) == {"version", "live_id", "snapshot"}
+    assert set(defaults) - set(document) == {"version", "live_id"}
     for name, value in {**document, **traits}.items():
         assert state[name] == value, name
     untold = set(state) - set(document) - set(traits)
