@@ -40,6 +40,24 @@ function addViewCommands(
       await copyCell(view, trans, registry);
     }
   });
+  commands.addCommand(CommandIDs.exportHtml, {
+    label: trans.__('Export Attention View as HTML…'),
+    caption: trans.__('One file that opens without a server or a network'),
+    describedBy: {
+      args: {
+        type: 'object',
+        properties: {
+          kind: { type: 'string', enum: ['stored', 'live'], description: 'Without it, it is asked' }
+        }
+      }
+    },
+    isEnabled,
+    execute: async ({ kind }) => {
+      const [view] = openViews();
+      const { exportView } = await import('./export-view');
+      await exportView(view, trans, kind);
+    }
+  });
   observeOpenViews(() => {
     for (const id of ON_A_VIEW) {
       if (commands.hasCommand(id)) commands.notifyCommandChanged(id);
@@ -57,7 +75,7 @@ export function addCommands(
   commands.addCommand(CommandIDs.openExplorer, {
     label: trans.__('Attention Explorer'),
     caption: trans.__('See what every head of BERT attends to in a text, without a notebook'),
-    icon: args => (args['isPalette'] === true ? undefined : attentionIcon),
+    icon: ({ isPalette }) => (isPalette === true ? undefined : attentionIcon),
     describedBy: {
       args: {
         type: 'object',
@@ -77,7 +95,7 @@ export function addCommands(
   commands.addCommand(CommandIDs.showSelection, {
     label: trans.__('Show Attention for Selection'),
     caption: trans.__('Two selected lines are sentence A and sentence B'),
-    icon: args => (args['isPalette'] === true ? undefined : attentionIcon),
+    icon: ({ isPalette }) => (isPalette === true ? undefined : attentionIcon),
     describedBy: NO_ARGS,
     execute: async () => {
       const { showSelection } = await import('./show-selection');

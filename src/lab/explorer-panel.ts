@@ -82,6 +82,12 @@ export class ExplorerPanel extends Widget {
     super.dispose();
   }
 
+  /** A panel that was closed is gone, not only out of sight. */
+  protected override onCloseRequest(message: Message): void {
+    super.onCloseRequest(message);
+    this.dispose();
+  }
+
   /** The first time the text is ready to be typed over; later the panel only takes the focus. */
   protected override onActivateRequest(message: Message): void {
     super.onActivateRequest(message);

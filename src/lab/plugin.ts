@@ -45,7 +45,7 @@ const plugin: JupyterFrontEndPlugin<void> = {
     addCommands(app, trans, explorers, registry);
     followLoads(trans);
     for (const command of Object.values(CommandIDs)) {
-      palette?.addItem({ command, category: trans.__('Attention') });
+      palette?.addItem({ command, category: trans.__('Attention'), args: { isPalette: true } });
     }
     // Among the tools that need no kernel.
     launcher?.add({ command: CommandIDs.openExplorer, category: 'Other', rank: 4 });

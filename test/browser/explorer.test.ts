@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { ISettingRegistry } from '@jupyterlab/settingregistry';
 import type { Token } from '@lumino/coreutils';
-import { writeFile } from 'node:fs/promises';
+import { stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { launchChromium, openPage, type WatchedPage } from './chromium';
@@ -271,5 +271,116 @@ describe('JupyterLab', { timeout: 600_000 }, () => {
     await untilReady(stored);
     assert.equal(await stored.getAttribute('data-layers-done'), '12');
     checkQuiet();
+  });
+
+  test('a view is exported as a page that opens without a server, after its size was said', async () => {
+    const page = await openLab();
+    await command(page, 'bertscope:open-explorer');
+    const view = explorers(page);
+    await untilReady(view);
+    await view.locator('.bertscope-status').click({ button: 'right' });
+    await page.locator('.lm-Menu-itemLabel', { hasText: 'Export Attention View' }).click();
+    const dialog = page.locator('.jp-Dialog');
+    assert.match(await dialog.innerText(), /Attention only, about 0\.\d MB[^]*about 66 MB/);
+    const downloading = page.waitForEvent('download');
+    await dialog.locator('.jp-mod-accept').click();
+    const download = await downloading;
+    assert.equal(download.suggestedFilename(), 'attention.html');
+    const file = join(server.folder, 'attention.html');
+    await download.saveAs(file);
+    await page.locator('.Toastify__toast', { hasText: 'The page is in your downloads' }).waitFor();
+    const alone = await openPage(browser, { offline: true });
+    await alone.page.goto(`file://${file}`);
+    const exported = alone.page.locator('.bertscope');
+    await untilReady(exported);
+    assert.equal(await exported.getAttribute('data-layers-done'), '6');
+    assert.deepEqual(
+      alone.requests.filter(url => !/^(file|data|blob):/.test(url)),
+      []
+    );
+    await alone.close();
+
+    const carrying = page.waitForEvent('download');
+    await page.evaluate(() =>
+      window.jupyterapp!.commands.execute('bertscope:export-html', { kind: 'live' })
+    );
+    const carried = await carrying;
+    const big = join(server.folder, 'live.html');
+    await carried.saveAs(big);
+    const { size } = await stat(big);
+    assert.ok(size > 60e6 && size < 72e6, `${size} bytes`);
+    checkQuiet();
+  });
+
+  test('commands on a view are dark while there is none', async () => {
+    const page = await openLab();
+    const enabled = () =>
+      page.evaluate(() =>
+        ['bertscope:copy-python', 'bertscope:copy-cell', 'bertscope:export-html'].map(id =>
+          window.jupyterapp!.commands.isEnabled(id)
+        )
+      );
+    assert.deepEqual(await enabled(), [false, false, false]);
+    await command(page, 'bertscope:open-explorer');
+    await untilReady(explorers(page));
+    assert.deepEqual(await enabled(), [true, true, true]);
+    await command(page, 'application:close');
+    await page.waitForFunction(
+      () => !window.jupyterapp!.commands.isEnabled('bertscope:copy-python')
+    );
+    checkQuiet();
+  });
+
+  test('the palette opens an Explorer, and the View menu has every command', async () => {
+    const page = await openLab();
+    await command(page, 'apputils:activate-command-palette');
+    await page.locator('.lm-CommandPalette-input').fill('attention explorer');
+    await page.locator('.lm-CommandPalette-itemLabel', { hasText: 'Attention Explorer' }).click();
+    await untilReady(explorers(page));
+    await page.locator('.lm-MenuBar-itemLabel', { hasText: /^View$/ }).click();
+    for (const label of [
+      'Attention Explorer',
+      'Show Attention for Selection',
+      'Copy Attention View as Python',
+      'Copy Attention View as Cell',
+      'Export Attention View as HTML…'
+    ]) {
+      await page.locator('.lm-Menu-itemLabel', { hasText: label }).waitFor();
+    }
+    checkQuiet();
+  });
+});
+
+describe('Notebook 7', { timeout: 600_000 }, () => {
+  let server: JupyterServer;
+  let watched: WatchedPage | undefined;
+  before(async () => {
+    server = await startJupyter('notebook');
+  });
+  after(async () => {
+    await watched?.close();
+    await server.stop();
+  });
+
+  test('Explorer and selection open beside the notebook, in one panel', async () => {
+    await writeNotebook(server, 'select.ipynb', ['# The cat sat.']);
+    watched = await openPage(browser);
+    const { page } = watched;
+    await openNotebook(page, server, 'select.ipynb');
+    await command(page, 'bertscope:open-explorer');
+    const view = explorers(page);
+    await untilReady(view);
+    assert.equal(await textOf(view, 'a').inputValue(), 'I went to the store.');
+    assert.equal(await page.locator('.jp-Notebook').isVisible(), true);
+    await page.locator('.jp-Notebook .cm-line').first().click();
+    await page.keyboard.press('Control+a');
+    await page.locator('.jp-Notebook .cm-line').first().click({ button: 'right' });
+    await page.locator('.lm-Menu-itemLabel', { hasText: 'Show Attention for Selection' }).click();
+    await token(view, 'from', 3).getByText('cat').waitFor();
+    assert.equal(await page.locator('.bertscope-explorer').count(), 1);
+    await textOf(view, 'a').press('Control+z');
+    await token(view, 'from', 2).getByText('went').waitFor();
+    watched.assertNothingLeft();
+    watched.assertNoErrors();
   });
 });
