@@ -4,8 +4,6 @@
  */
 import '../../style/base.css';
 
-import { Signal } from '@lumino/signaling';
-import type { ISignal } from '@lumino/signaling';
 import type { Message } from '@lumino/messaging';
 import { Widget } from '@lumino/widgets';
 
@@ -40,11 +38,13 @@ export class ExplorerPanel extends Widget {
    * @param id of the panel, the same after a reload
    * @param document checked here, as it may come from a workspace file
    * @param name of a panel without a text
+   * @param onKept called some time after the document has changed
    */
-  constructor(id: string, document: unknown, name: string) {
+  constructor(id: string, document: unknown, name: string, onKept: (panel: ExplorerPanel) => void) {
     super();
     this.id = id;
     this._name = name;
+    this._onKept = onKept;
     this.addClass('bertscope-explorer');
     this.node.tabIndex = -1;
     this.title.icon = attentionIcon;
@@ -62,11 +62,6 @@ export class ExplorerPanel extends Widget {
     return { ...document, live_id: null, snapshot: null };
   }
 
-  /** Some time after the document has changed. */
-  get documentChanged(): ISignal<this, void> {
-    return this._documentChanged;
-  }
-
   /** Puts fields of another document over the one that is shown; texts can be undone. */
   showDocument(document: object): void {
     this._session.applyDocument({ ...document });
@@ -78,7 +73,6 @@ export class ExplorerPanel extends Widget {
     this._unfollow();
     this._mounted.dispose();
     this._session.dispose();
-    Signal.clearData(this);
     super.dispose();
   }
 
@@ -107,7 +101,7 @@ export class ExplorerPanel extends Widget {
     if (now.text_a !== this._kept.text_a || now.text_b !== this._kept.text_b) this._nameTab(now);
     this._kept = now;
     clearTimeout(this._timer);
-    this._timer = setTimeout(() => this._documentChanged.emit(), KEEP_AFTER_MS);
+    this._timer = setTimeout(() => this._onKept(this), KEEP_AFTER_MS);
   }
 
   private _nameTab({ text_a, text_b }: ViewDocument): void {
@@ -130,7 +124,7 @@ export class ExplorerPanel extends Widget {
   private readonly _session: ISession;
   private readonly _mounted: IMounted;
   private readonly _unfollow: () => void;
-  private readonly _documentChanged = new Signal<this, void>(this);
+  private readonly _onKept: (panel: ExplorerPanel) => void;
   private _kept: ViewDocument;
   private _timer: ReturnType<typeof setTimeout> | undefined;
   private _isFresh = true;

@@ -5,7 +5,6 @@
 import type { ILayoutRestorer, JupyterFrontEnd } from '@jupyterlab/application';
 import { WidgetTracker } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { UUID } from '@lumino/coreutils';
 import type { PartialJSONObject } from '@lumino/coreutils';
 import type { DockLayout } from '@lumino/widgets';
 
@@ -25,6 +24,10 @@ export interface IExplorers {
 
 const NAMESPACE = 'bertscope-explorer';
 
+/** Of no other panel of this workspace, those of earlier pages included. */
+const newId = () =>
+  `${NAMESPACE}-${Date.now().toString(36)}-${Math.random().toString(36).slice(2, 8)}`;
+
 /** Whether a shell shows the panel in one of its areas; a shell may take no second main panel. */
 const holds = (shell: JupyterFrontEnd.IShell, area: string, panel: unknown): boolean =>
   [...shell.widgets(area)].some(widget => widget === panel);
@@ -35,13 +38,13 @@ function showBeside(shell: JupyterFrontEnd.IShell, panel: ExplorerPanel): void {
 }
 
 /**
- * @param settled when the settings have been read, or have failed
+ * @param settle reads the settings; resolves when they hold, or cannot be read
  * @param restorer null where the host brings nothing back
  */
 export function createExplorers(
   { shell }: JupyterFrontEnd,
   trans: TranslationBundle,
-  settled: Promise<unknown>,
+  settle: () => Promise<unknown>,
   restorer: ILayoutRestorer | null
 ): IExplorers {
   const tracker = new WidgetTracker<ExplorerPanel>({ namespace: NAMESPACE });
@@ -61,7 +64,7 @@ export function createExplorers(
     async open(document = null, place = null, id = null) {
       const [{ ExplorerPanel, openingDocument }] = await Promise.all([
         import('./explorer-panel'),
-        settled
+        settle()
       ]);
       if (beside !== null && !beside.isDisposed) {
         if (document !== null) beside.showDocument(document);
@@ -69,11 +72,11 @@ export function createExplorers(
         return beside;
       }
       const panel = new ExplorerPanel(
-        id ?? `${NAMESPACE}-${UUID.uuid4()}`,
+        id ?? newId(),
         document ?? openingDocument(),
-        trans.__('Attention Explorer')
+        trans.__('Attention Explorer'),
+        changed => void tracker.save(changed)
       );
-      panel.documentChanged.connect(() => void tracker.save(panel), tracker);
       shell.add(panel, 'main', place ?? {});
       if (!holds(shell, 'main', panel)) {
         shell.add(panel, 'right');

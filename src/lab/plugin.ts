@@ -15,15 +15,24 @@ import { observeOpenViews } from '../app/open-views';
 import { addCommands } from './commands';
 import { createExplorers } from './explorers';
 import { CommandIDs } from './command-ids';
-import { followSettings } from './follow-settings';
 import { widgetPlugin } from './widget-plugin';
 
-/** With the first view: until then nothing can load. */
-function followLoads(trans: TranslationBundle): void {
+/** What is not needed before the first view: it does not wait for it, an Explorer does. */
+function followLater(
+  trans: TranslationBundle,
+  registry: ISettingRegistry | null
+): () => Promise<void> {
+  let begun: Promise<void> | null = null;
+  const begin = () =>
+    (begun ??= import('./with-views').then(({ followSettings, notifyOfLoads }) => {
+      notifyOfLoads(trans);
+      return followSettings(registry, plugin.id);
+    }));
   const unobserve = observeOpenViews(() => {
     unobserve();
-    void import('./load-notification').then(({ notifyOfLoads }) => notifyOfLoads(trans));
+    void begin();
   });
+  return begin;
 }
 
 const plugin: JupyterFrontEndPlugin<void> = {
@@ -40,10 +49,9 @@ const plugin: JupyterFrontEndPlugin<void> = {
     restorer: ILayoutRestorer | null
   ) => {
     const trans = (translator ?? nullTranslator).load('bertscope');
-    const settled = followSettings(registry, plugin.id);
-    const explorers = createExplorers(app, trans, settled, restorer);
+    const settle = followLater(trans, registry);
+    const explorers = createExplorers(app, trans, settle, restorer);
     addCommands(app, trans, explorers, registry);
-    followLoads(trans);
     for (const command of Object.values(CommandIDs)) {
       palette?.addItem({ command, category: trans.__('Attention'), args: { isPalette: true } });
     }
