@@ -270,6 +270,7 @@ describe('JupyterLab', { timeout: 600_000 }, () => {
     const stored = explorers(page).filter({ hasText: 'stored: bert-base-uncased' });
     await untilReady(stored);
     assert.equal(await stored.getAttribute('data-layers-done'), '12');
+    await setSetting(page, 'defaultModel', 'embedded');
     checkQuiet();
   });
 
@@ -335,7 +336,10 @@ describe('JupyterLab', { timeout: 600_000 }, () => {
     const page = await openLab();
     await command(page, 'apputils:activate-command-palette');
     await page.locator('.lm-CommandPalette-input').fill('attention explorer');
-    await page.locator('.lm-CommandPalette-itemLabel', { hasText: 'Attention Explorer' }).click();
+    await page
+      .locator('.lm-CommandPalette-item.lm-mod-active', { hasText: 'Attention Explorer' })
+      .waitFor();
+    await page.keyboard.press('Enter');
     await untilReady(explorers(page));
     await page.locator('.lm-MenuBar-itemLabel', { hasText: /^View$/ }).click();
     for (const label of [
