@@ -2,6 +2,8 @@
 // names carry a hash of their content, because the server lets browsers keep `static/` for a year.
 module.exports = {
   performance: { hints: false },
+  // Names without the builder's `?v=`: JupyterLab loads a table of them when it starts.
+  output: { chunkFilename: '[name].[contenthash:10].js' },
   module: {
     rules: [
       {

@@ -23,7 +23,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
   app: {
     values: ['attention', 'worker', 'state', 'drawing'],
     types: [...HEAD, 'live'],
-    packages: ['preact', '@floating-ui/dom', 'd3-dsv', 'hyparquet-writer']
+    packages: ['preact', 'zustand', '@floating-ui/dom', 'd3-dsv', 'hyparquet-writer']
   },
   // What a host offers another is a session; a type is all it takes to say so.
   live: { types: [...HEAD, 'worker', 'state', 'app'] },
@@ -44,7 +44,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
   lab: {
     values: HOST,
     lazy: ['widget'],
-    types: [...HEAD],
+    types: [...HEAD, 'worker'],
     packages: ['@jupyter-widgets/base', '@lumino/*', '@jupyterlab/*'],
     // With the first panel.
     styles: true

@@ -5,11 +5,11 @@
 import { EngineError } from '../errors';
 import { createEngineClient, type IEngineClient } from '../worker/client';
 import { hostAssets } from './host';
+import { settings } from './settings';
 
 let client: IEngineClient | null = null;
 let leases = 0;
 let ending: ReturnType<typeof setTimeout> | null = null;
-let graceMs = 60_000;
 
 export interface IEngineLease {
   readonly engine: IEngineClient;
@@ -22,7 +22,7 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /** How long the engine stays loaded after the last view is gone; holds for the next release. */
 export function setEngineGrace(milliseconds: number): void {
-  graceMs = Math.min(milliseconds, LONGEST_TIMER_MS);
+  settings.setState({ engineGraceSeconds: milliseconds / 1000 });
 }
 
 /**
@@ -55,11 +55,15 @@ export function leaseEngine(): IEngineLease {
       released = true;
       leases--;
       if (leases === 0) {
-        ending = setTimeout(() => {
-          ending = null;
-          client?.dispose();
-          client = null;
-        }, graceMs);
+        const graceMs = settings.getState().engineGraceSeconds * 1000;
+        ending = setTimeout(
+          () => {
+            ending = null;
+            client?.dispose();
+            client = null;
+          },
+          Math.min(graceMs, LONGEST_TIMER_MS)
+        );
       }
     }
   };

@@ -6,7 +6,10 @@ import { render } from 'preact';
 
 import type { ViewState } from '../state/view-state';
 import { AttentionPanel } from './panels/view';
+import { addOpenView } from './open-views';
+import { precisionNotice } from './precision-notice';
 import type { ISession } from './session';
+import { settings } from './settings';
 import { observeTheme, themeOf } from './theme';
 
 export interface IMounted {
@@ -46,9 +49,23 @@ export function mount(element: HTMLElement, session: ISession): IMounted {
       return;
     }
     drawn = session.store.getState();
-    const theme = themeOf(root);
+    const { palette: choice, headColours, precision } = settings.getState();
+    const palette = choice === 'auto' ? null : choice;
+    const theme = palette === null ? themeOf(root) : palette.startsWith('dark') ? 'dark' : 'light';
     root.dataset.theme = theme;
-    render(<AttentionPanel state={drawn} actions={session.actions} theme={theme} />, root);
+    root.dataset.palette = choice;
+    const notice = precisionNotice(precision, drawn.model);
+    const state = notice === null ? drawn : { ...drawn, notices: [...drawn.notices, notice] };
+    render(
+      <AttentionPanel
+        state={state}
+        actions={session.actions}
+        theme={theme}
+        palette={palette}
+        ownColours={headColours}
+      />,
+      root
+    );
     // Last, so that whoever waits for a phase finds what it promises on the screen.
     root.dataset.layersDone = String(drawn.layersDone);
     root.dataset.phase = drawn.phase.phase === 'empty' ? 'ready' : drawn.phase.phase;
@@ -67,7 +84,9 @@ export function mount(element: HTMLElement, session: ISession): IMounted {
     queueMicrotask(draw);
   });
   const unobserve = observeTheme(draw);
+  const unfollow = settings.subscribe(draw);
   draw();
+  const close = addOpenView(root, session);
 
   return {
     dispose() {
@@ -75,6 +94,8 @@ export function mount(element: HTMLElement, session: ISession): IMounted {
       cancelAnimationFrame(frame);
       unsubscribe();
       unobserve();
+      unfollow();
+      close();
       render(null, root);
       root.remove();
     }

@@ -14,6 +14,7 @@ import { leaseEngine, type IEngineLease } from './engine';
 import { hostAssets } from './host';
 import { canCompute, sourceOf } from './model-source';
 import type { IViewActions } from './panels/view';
+import { settings } from './settings';
 import { isStoredFor, readStoredRun, type StoredRun } from './stored-run';
 
 export interface ISession {
@@ -87,7 +88,8 @@ export function createSession(
     };
     // An empty B is no B, as in the picture's own field.
     const textB = text_b === '' ? null : text_b;
-    const request = { model: sourceOf(model), textA: text_a, textB };
+    const { maxTokens, cache } = settings.getState();
+    const request = { model: sourceOf(model), textA: text_a, textB, maxTokens, cache };
     const summary = await engine.run(request, signal, {
       onProgress: progress => report(state => act.runProgressed(state, progress)),
       onEncoded: (encoding, info) => report(state => act.runEncoded(state, encoding, info)),
@@ -239,6 +241,14 @@ export function createSession(
     start();
   }
 
+  const unfollow = settings.subscribe((now, before) => {
+    // Stored numbers are what they are.
+    const isStored = store.getState().model?.origin === 'stored';
+    if (now.maxTokens !== before.maxTokens && !isStored) {
+      start(true);
+    }
+  });
+
   return {
     store,
     actions,
@@ -253,6 +263,7 @@ export function createSession(
     },
     dispose() {
       isDisposed = true;
+      unfollow();
       stop();
       lease?.release();
       lease = null;

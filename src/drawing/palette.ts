@@ -49,11 +49,16 @@ export const PALETTES: Readonly<Record<ThemeName, PaletteSizes>> = {
 /**
  * One colour a head, `#rrggbb`, in the order of the heads.
  *
+ * @param own instead of the theme's, begun again where there are more heads; empty: the theme's
  * @example headColours('light', 12)[0] is a blue
  */
-export function headColours(theme: ThemeName, heads: number): readonly string[] {
+export function headColours(
+  theme: ThemeName,
+  heads: number,
+  own: readonly string[] = []
+): readonly string[] {
   const { upTo12, upTo16 } = PALETTES[theme];
-  const colours = heads <= 12 ? upTo12 : upTo16;
+  const colours = own.length > 0 ? own : heads <= 12 ? upTo12 : upTo16;
   return Array.from({ length: heads }, (_, head) => colours[head % colours.length]);
 }
 

@@ -11,6 +11,8 @@ export type FetchFileOptions = {
   /** May come later than the first byte: it is awaited before the file is read. */
   readonly expected?: Promise<{ readonly sizeBytes: number }>;
   readonly fetch?: typeof fetch;
+  /** `no-store` leaves nothing in the browser's HTTP cache. */
+  readonly cache?: 'default' | 'no-store';
 };
 
 /** A file comes in pieces of some 64 KB; telling of each would cost more than reading it. */
@@ -28,11 +30,12 @@ const PROGRESS_BYTES = 2 ** 20;
 export async function fetchFile(url: string, options: FetchFileOptions = {}): Promise<Uint8Array> {
   // If the request fails first, nobody comes to await this one.
   options.expected?.catch(() => undefined);
+  const { cache = 'default' } = options;
   try {
-    return await fetchOnce(url, options, 'default');
+    return await fetchOnce(url, options, cache);
   } catch (error) {
     if (!isBertScopeError(error, 'IntegrityError')) throw error;
-    return fetchOnce(url, options, 'reload');
+    return fetchOnce(url, options, cache === 'default' ? 'reload' : cache);
   }
 }
 

@@ -12,6 +12,8 @@ export type FetchModelOptions = {
   /** Bytes of the model file, by far the largest; `totalBytes` is null while unknown. */
   readonly onProgress?: (loadedBytes: number, totalBytes: number | null) => void;
   readonly fetch?: typeof fetch;
+  /** `no-store` leaves nothing in the browser's HTTP cache. */
+  readonly cache?: 'default' | 'no-store';
 };
 
 /** Rejects as `fetchFile` does; JSON that is none is an IntegrityError. */
@@ -26,11 +28,12 @@ export type ModelDownload = {
 /** Fetches the files of a model in parallel, their lengths checked against the manifest. */
 export function fetchModel(
   source: ModelSource,
-  { signal, onProgress, fetch: request }: FetchModelOptions = {}
+  { signal, onProgress, fetch: request, cache }: FetchModelOptions = {}
 ): ModelDownload {
   const shared = {
     ...(signal !== undefined && { signal }),
-    ...(request !== undefined && { fetch: request })
+    ...(request !== undefined && { fetch: request }),
+    ...(cache !== undefined && { cache })
   };
   const manifest = fetchFile(source.manifestUrl, shared).then(bytes =>
     readManifest(parseJson(bytes, source.manifestUrl), source.manifestUrl)

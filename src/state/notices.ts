@@ -47,7 +47,11 @@ export function encodingNotices(encoding: Encoding, model: ModelInfo): readonly 
     const were = cut.a + cut.b === 1 ? 'was' : 'were';
     notices.push({
       id: 'cut-tokens',
-      text: `The model takes ${encoding.limit} tokens: ${parts.join(' and ')} ${were} left out. A shorter text is shown whole.`
+      text: `${
+        encoding.limit < model.maxTokens
+          ? `The settings allow ${encoding.limit} tokens`
+          : `The model takes ${encoding.limit} tokens`
+      }: ${parts.join(' and ')} ${were} left out. A shorter text is shown whole.`
     });
   }
   const own = encoding.special.filter(special => !special).length;

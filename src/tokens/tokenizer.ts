@@ -17,9 +17,11 @@ export interface ITokenizer {
    * @param textA first sentence, any string
    * @param textB second sentence; null for none. An empty string is a sentence without tokens and
    * still gets its [SEP], as in Python
+   * @param most the most tokens wanted, special tokens counted, where that is fewer than `limit`; at least those of the
+   * template are there
    * @returns at most `limit` tokens; never throws, lone surrogates are read as U+FFFD
    */
-  encode(textA: string, textB: string | null): Encoding;
+  encode(textA: string, textB: string | null, most?: number): Encoding;
 }
 
 /** Gives the tokens of a sentence with their spans, or null where ours and the library's differ. */
@@ -88,7 +90,8 @@ export function createTokenizer(
   const alignChecked = createCheckedAligner(file, library);
 
   return {
-    encode: (textA, textB) => {
+    encode: (textA, textB, most = limit) => {
+      const allowed = Math.max(specialCount, Math.min(limit, Math.floor(most)));
       const template = textB === null ? templates.single : templates.pair;
       const texts = (textB === null ? [textA] : [textA, textB]).map(makeWellFormed);
       const checked = texts.map(alignChecked);
@@ -99,7 +102,7 @@ export function createTokenizer(
       const [keepA, keepB] = truncateLongestFirst(
         a.ids.length,
         b.ids.length,
-        limit - countSpecial(template)
+        allowed - countSpecial(template)
       );
 
       const ids: number[] = [];
@@ -142,7 +145,7 @@ export function createTokenizer(
         wordIds,
         special,
         cut: { a: a.ids.length - keepA, b: b.ids.length - keepB },
-        limit,
+        limit: allowed,
         unknown: ids.filter(id => id === library.unknownId).length,
         aligned
       };

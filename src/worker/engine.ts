@@ -62,7 +62,7 @@ export function createEngine(options: EngineOptions): IEngine {
   let warmUp = new AbortController();
   let disposed: Promise<void> | null = null;
 
-  const load = (source: ModelSource): Loading => {
+  const load = (source: ModelSource, cache = true): Loading => {
     const known = models.get(source.id);
     if (known !== undefined) return known;
     const stopped = new AbortController();
@@ -71,6 +71,7 @@ export function createEngine(options: EngineOptions): IEngine {
     const download = fetchModel(source, {
       signal: AbortSignal.any([stopped.signal, ended.signal]),
       onProgress: (loadedBytes, totalBytes) => tell({ stage: 'download', loadedBytes, totalBytes }),
+      cache: cache ? 'default' : 'no-store',
       ...(request !== undefined && { fetch: request })
     });
     const { manifest } = download;
@@ -134,22 +135,23 @@ export function createEngine(options: EngineOptions): IEngine {
         .catch(() => undefined);
     },
 
-    async run({ model: source, textA, textB }, signal, { onProgress, onEncoded, onLayer }) {
+    async run(request, signal, { onProgress, onEncoded, onLayer }) {
+      const { model: source, textA, textB, maxTokens, cache } = request;
       const startMs = performance.now();
       const either = AbortSignal.any([signal, ended.signal]);
       either.throwIfAborted();
       warmUp.abort();
-      const loading = load(source);
+      const loading = load(source, cache);
       if (onProgress !== undefined) loading.listeners.add(onProgress);
       try {
         const manifest = await untilAbort(loading.manifest, either);
         const tokenizer = await untilAbort(loading.tokenizer, either);
-        const encoding = tokenizer.encode(textA, textB);
+        const encoding = tokenizer.encode(textA, textB, maxTokens);
         onEncoded?.(encoding, modelInfo(manifest, 'chunks'));
         await untilAbort(loading.attention, either);
         return await queue.take(either, async () => {
           // The run before this one may have found the model unusable and dropped it: then it is loaded anew.
-          const current = load(source);
+          const current = load(source, cache);
           const model = await untilAbort(current.attention, either);
           try {
             for await (const layer of model.run(encoding, either)) {

@@ -23,6 +23,10 @@ export type RunRequest = {
   readonly textA: string;
   /** Null: one sentence. */
   readonly textB: string | null;
+  /** The most tokens, special tokens counted; the model's own limit where it is lower or this is not said. */
+  readonly maxTokens?: number;
+  /** Whether the browser may keep the model's files; holds when the model is loaded, and is true where not said. */
+  readonly cache?: boolean;
 };
 
 export type ToEngine =

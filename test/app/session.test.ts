@@ -1,5 +1,6 @@
 import type { RunListener, RunRequest, RunSummary } from '../../src/worker/messages';
 import { createSession } from '../../src/app/session';
+import { applySettings } from '../../src/app/settings';
 import { DownloadError } from '../../src/errors';
 import type { ModelInfo } from '../../src/model/model-info';
 import type { Encoding } from '../../src/tokens/encoding';
@@ -214,4 +215,24 @@ test('a session that was disposed runs nothing any more', () => {
   session.actions.setTexts('other', null);
   session.actions.retry();
   expect(calls).toHaveLength(1);
+});
+
+describe('the settings', () => {
+  afterEach(() => applySettings({}));
+
+  test('maximum tokens and cache go into every run, and another maximum computes again', async () => {
+    // The sessions of the tests before follow the settings too.
+    const mine = () => calls.filter(({ request }) => request.textA === 'measured');
+    applySettings({ maxTokens: 64, cache: false });
+    const session = createSession({ text_a: 'measured' });
+    expect(mine()[0].request).toMatchObject({ maxTokens: 64, cache: false });
+    await finish(mine()[0], 'measured');
+    applySettings({ maxTokens: 64, cache: true });
+    expect(mine()).toHaveLength(1);
+    applySettings({ maxTokens: 32 });
+    expect(mine()[1].request).toMatchObject({ maxTokens: 32, cache: true });
+    session.dispose();
+    applySettings({ maxTokens: 16 });
+    expect(mine()).toHaveLength(2);
+  });
 });

@@ -56,3 +56,8 @@ test('heads beyond the sixteenth begin again', () => {
   expect(colours).toHaveLength(20);
   expect(colours[16]).toBe(colours[0]);
 });
+
+test('colours of the reader’s own come first, begun again where there are more heads', () => {
+  expect(headColours('dark', 3, ['#112233', '#445566'])).toEqual(['#112233', '#445566', '#112233']);
+  expect(headColours('dark', 3, [])).toEqual(headColours('dark', 3));
+});

@@ -139,3 +139,14 @@ test('a failure to learn the expected length passes through', async () => {
     fetchFile(URL_OF_FILE, { fetch: request, expected: Promise.reject(failure) })
   ).rejects.toBe(failure);
 });
+
+test('a file that may not be kept is not kept, not when it is fetched again either', async () => {
+  const { request, asked } = answering(pieces(CONTENT, 300), pieces(CONTENT, 300));
+  const failed = fetchFile(URL_OF_FILE, {
+    fetch: request,
+    expected: expected(999),
+    cache: 'no-store'
+  });
+  await expect(failed).rejects.toThrow('1000 bytes instead of 999');
+  expect(asked.map(({ cache }) => cache)).toEqual(['no-store', 'no-store']);
+});

@@ -220,3 +220,13 @@ test('a limit keeps the head of each sentence, and the rest is counted', () => {
     })
   );
 });
+
+test('fewer tokens than the model takes can be asked for, never fewer than the template’s, never more', () => {
+  const tokenizer = createSmall();
+  const short = tokenizer.encode('i went to the store', null, 4);
+  expect(short.tokens).toEqual(['[CLS]', 'i', 'went', '[SEP]']);
+  expect([short.cut, short.limit]).toEqual([{ a: 3, b: 0 }, 4]);
+  expect(tokenizer.encode('i went', 'to', 0).tokens).toEqual(['[CLS]', '[SEP]', '[SEP]']);
+  const whole = tokenizer.encode('i went', null);
+  expect(tokenizer.encode('i went', null, 100_000)).toEqual(whole);
+});

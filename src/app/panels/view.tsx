@@ -6,6 +6,7 @@ import type { JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
 
 import { headColours } from '../../drawing/palette';
+import type { ThemeName } from '../../drawing/palette';
 import { selectLines } from '../../drawing/line-selection';
 import type { LayerLines } from '../../drawing/line-selection';
 import { tokenReadouts } from '../../drawing/token-readouts';
@@ -30,6 +31,10 @@ type Props = {
   readonly state: ViewState;
   readonly actions: IViewActions;
   readonly theme: 'light' | 'dark';
+  /** Instead of the one that fits theme and reader; null or missing: that one. */
+  readonly palette?: ThemeName | null;
+  /** Of the reader's own choice, `#rrggbb`; empty or missing: the palette's. */
+  readonly ownColours?: readonly string[];
 };
 
 /** The chosen layer and heads of what is on the screen; null while they are not there. */
@@ -66,11 +71,16 @@ function onPanelKey(event: KeyboardEvent, actions: IViewActions): void {
   else actions.undo();
 }
 
-export function AttentionPanel({ state, actions, theme }: Props): JSX.Element {
+export function AttentionPanel(props: Props): JSX.Element {
+  const { state, actions, theme, palette = null, ownColours = NONE } = props;
   const { document, encoding, model, hover, phase } = state;
-  const themeName = usePaletteTheme(theme);
+  const fitting = usePaletteTheme(theme);
+  const themeName = palette ?? fitting;
   const headCount = model?.heads ?? 0;
-  const colours = useMemo(() => headColours(themeName, headCount), [themeName, headCount]);
+  const colours = useMemo(
+    () => headColours(themeName, headCount, ownColours),
+    [themeName, headCount, ownColours]
+  );
   const { layerIndex, heads, layer } = useLayer(state);
   const selection = useMemo(() => (layer === null ? null : selectLines(layer)), [layer]);
 
