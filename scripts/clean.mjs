@@ -7,6 +7,7 @@ const made = [
   'lib',
   'bertscope/labextension',
   'bertscope/nbextension',
+  'bertscope/article.html',
   '.build',
   'dist',
   '.mypy_cache',

@@ -2,11 +2,14 @@
 import type { Browser } from 'playwright-core';
 import { encodeSnapshot } from '../../src/attention/snapshot';
 import type { Snapshot } from '../../src/attention/snapshot-format';
+import type { ViewState } from '../../src/state/view-state';
 import { startAppServer } from './app-server';
 import { openPage } from './chromium';
 import { untilReady } from './notebook';
 
 export type RealRun = {
+  /** Settled, as the page held it. */
+  readonly state: ViewState;
   readonly snapshot: Snapshot;
   /** What one token attends to, as the engine gave it: `tokens` weights that sum to 1. */
   row(layer: number, head: number, from: number): number[];
@@ -26,27 +29,22 @@ export async function realRun(
     textB
   ] as const);
   await untilReady(page.locator('.bertscope'));
-  const { encoding, model, attention } = await page.evaluate(() => {
-    const state = window.app.sessions[0].store.getState();
-    if (state.encoding === null || state.model === null || state.attention === null) {
-      throw new Error('a view that is ready has a run');
-    }
-    const layers = state.attention.weights.map(weights => Array.from(weights ?? []));
-    return {
-      encoding: state.encoding,
-      model: state.model,
-      attention: { ...state.attention, weights: layers }
-    };
+  const [state, layers] = await page.evaluate(() => {
+    const { attention, ...rest } = window.app.sessions[0].store.getState();
+    if (attention === null) throw new Error('a view that is ready has its attention');
+    const { weights, ...shape } = attention;
+    // Typed arrays would come out as objects.
+    return [{ ...rest, attention: shape }, weights.map(layer => Array.from(layer ?? []))] as const;
   });
   await Promise.all([close(), server.stop()]);
-  const weights = attention.weights.map(layer => Float32Array.from(layer));
+  const { encoding, model } = state;
+  if (encoding === null || model === null) throw new Error('a run has tokens and a model');
+  const weights = layers.map(layer => Float32Array.from(layer));
+  const attention = { ...state.attention, weights };
   const { tokens } = attention;
   return {
-    snapshot: encodeSnapshot(
-      { encoding, model, attention: { ...attention, weights } },
-      0,
-      Infinity
-    ),
+    state: { ...state, attention },
+    snapshot: encodeSnapshot({ encoding, model, attention }, 0, Infinity),
     row: (layer, head, from) => {
       const start = (head * tokens + from) * tokens;
       return Array.from(weights[layer].subarray(start, start + tokens));
