@@ -20,6 +20,7 @@ export default defineConfig(
       '.venv',
       '.build',
       'bertscope/labextension',
+      'bertscope/nbextension',
       'test/fixtures',
       'dist',
       'coverage'

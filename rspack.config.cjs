@@ -5,7 +5,7 @@ module.exports = {
   module: {
     rules: [
       {
-        test: /(ort-wasm-simd-threaded\.wasm|engine\.worker\.js|\.onnx|\.f32|models[\\/][^\\/]+[\\/][^\\/]+\.json)$/,
+        test: /(ort-wasm-simd-threaded\.wasm|engine\.worker\.js|page[\\/]page\.html|\.onnx|\.f32|models[\\/][^\\/]+[\\/][^\\/]+\.json)$/,
         type: 'asset/resource',
         generator: { filename: '[name].[contenthash][ext]' }
       }

@@ -5,9 +5,13 @@ A cell carries text; the browser runs BERT on it and draws what every head atten
     from bertscope import show_attention
 
     view = show_attention("I went to the store.", "At the store, I bought fresh strawberries.")
+
+``%load_ext bertscope`` brings the same as ``%attention`` and ``%%attention``.
 """
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from ._errors import NotReadyError, ReadyTimeoutError, ValueRangeError
 from ._model_info import ModelInfo
@@ -15,6 +19,9 @@ from ._show import show_attention
 from ._token import Token
 from ._version import __version__
 from ._view import AttentionView
+
+if TYPE_CHECKING:
+    from IPython.core.interactiveshell import InteractiveShell
 
 __all__ = [
     "AttentionView",
@@ -31,3 +38,17 @@ __all__ = [
 def _jupyter_labextension_paths() -> list[dict[str, str]]:
     """Tell ``jupyter labextension develop`` where the browser's half is."""
     return [{"src": "labextension", "dest": "bertscope"}]
+
+
+def load_ipython_extension(ipython: InteractiveShell) -> None:
+    """Bring ``%attention`` and ``%%attention``; called by ``%load_ext bertscope``."""
+    from ._extension import load  # noqa: PLC0415  # only who asks for magics needs them
+
+    load(ipython)
+
+
+def unload_ipython_extension(ipython: InteractiveShell) -> None:
+    """Take the magics away; called by ``%unload_ext bertscope``."""
+    from ._extension import unload  # noqa: PLC0415  # as above
+
+    unload(ipython)

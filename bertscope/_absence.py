@@ -5,6 +5,7 @@ Left out: what kernels cannot hear (``_signal.py``), and two versions that diffe
 
 from __future__ import annotations
 
+from ._text import is_blank
 from ._version import __version__
 from ._version_skew import explain_skew
 
@@ -13,7 +14,7 @@ _MIB = 1024 * 1024
 
 def explain_unshown(text_a: str, text_b: str | None, *, is_seen: bool) -> str | None:
     """Return why nothing is being computed; None where something should be."""
-    if not text_a.strip() and not (text_b or "").strip():
+    if is_blank(text_a) and is_blank(text_b or ""):
         return "There is no text yet: set view.text_a."
     if not is_seen:
         return (

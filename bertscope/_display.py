@@ -29,7 +29,7 @@ class ShownOnce:
         shell = get_ipython()
         if shell is None:
             return
-        display(view)  # type: ignore[no-untyped-call]  # IPython leaves it unannotated
+        display(view)
         self._pending = True
         self._forget_with_next_cell(shell)
 

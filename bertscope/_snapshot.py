@@ -71,13 +71,17 @@ def read_snapshot(snapshot: Mapping[str, Any]) -> StoredRun:
         if stored is None:
             return StoredRun(columns, model, (), None, 0.0)
         layers = tuple(int(layer) for layer in stored["layers"])
-        if list(layers) != sorted({layer for layer in layers if 0 <= layer < model["layers"]}):
-            raise ValueError(f"layers {layers[:10]} are not ascending layers of the model")
         shape = (len(layers), int(model["heads"]), len(columns["tokens"]), len(columns["tokens"]))
+        _check_layers(layers, model["layers"])
         attention = _decode(stored["data"], _CODINGS[stored["coding"]][:2], shape)
         return StoredRun(columns, model, layers, attention, _CODINGS[stored["coding"]][2])
     except (KeyError, TypeError, ValueError, zlib.error) as error:
         raise ValueError(f"The snapshot is damaged: {error}") from error
+
+
+def _check_layers(layers: tuple[int, ...], count: int) -> None:
+    if list(layers) != sorted({layer for layer in layers if 0 <= layer < count}):
+        raise ValueError(f"layers {layers[:10]} are not ascending layers of {count}")
 
 
 def _decode(

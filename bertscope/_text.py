@@ -10,6 +10,9 @@ if TYPE_CHECKING:
 _LAST_IN_ONE_UNIT = "\uffff"
 _FIRST_SURROGATE = "\ud800"
 
+# What JavaScript's `trim` takes away: Python's `strip` knows the byte order mark for no space, and some controls for one.
+_WHITE_SPACE = "\t\n\v\f\r \u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
+
 
 def make_well_formed(text: str) -> str:
     r"""Join surrogate pairs and put U+FFFD in place of lone surrogates, which no notebook file can hold.
@@ -23,6 +26,17 @@ def make_well_formed(text: str) -> str:
     if not text or max(text) < _FIRST_SURROGATE:
         return text
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
+def is_blank(text: str) -> bool:
+    r"""Whether the browser sees no text in it: nothing but white space, as JavaScript has it.
+
+    Examples
+    --------
+    >>> is_blank(" \ufeff\n"), is_blank("\x1f")
+    (True, False)
+    """
+    return not text.strip(_WHITE_SPACE)
 
 
 def count_utf16(text: str) -> int:

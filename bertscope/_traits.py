@@ -1,6 +1,6 @@
 """The fields of the document as traits: each says its range, and refuses what lies outside.
 
-Left out: ranges that depend on the model, which are known only once the browser has told about it (``_view.py``).
+Left out: ranges that depend on the model, which are known only once the browser has told about it (``_reported.py``).
 """
 
 from __future__ import annotations

@@ -6,6 +6,7 @@ import { ROOT } from './process.mjs';
 const made = [
   'lib',
   'bertscope/labextension',
+  'bertscope/nbextension',
   '.build',
   'dist',
   '.mypy_cache',

@@ -61,13 +61,18 @@ function start(command, options) {
  *
  * @returns {Promise<{code: number, log: string}>} the exit code, 124 when it ran past `limitMs`
  */
-export function runToEnd(name, command, { env, path, verbose = false, limitMs = 0 } = {}) {
+export function runToEnd(
+  name,
+  command,
+  { env, path, cwd = ROOT, verbose = false, limitMs = 0 } = {}
+) {
   const log = join(BUILD, 'logs', `${name}.log`);
   mkdirSync(dirname(log), { recursive: true });
   const sink = createWriteStream(log);
   sink.write(`$ ${command.join(' ')}\n`);
   return new Promise(resolve => {
     const child = start(command, {
+      cwd,
       env: environment(env, path),
       stdio: ['ignore', 'pipe', 'pipe'],
       detached: !WINDOWS && limitMs > 0

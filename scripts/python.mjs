@@ -5,12 +5,17 @@ import { outputOf, ROOT, runLogged, WINDOWS } from './process.mjs';
 
 export const VENV = join(ROOT, '.venv');
 export const VENV_BIN = join(VENV, WINDOWS ? 'Scripts' : 'bin');
-export const VENV_PYTHON = join(VENV_BIN, WINDOWS ? 'python.exe' : 'python');
+export const VENV_PYTHON = pythonOf(VENV);
 
 const LEAST = [3, 10];
-const STAMP = join(VENV, 'bertscope-venv.json');
+const STAMP = 'bertscope-venv.json';
 const PROBE = `import json, sys
 print(json.dumps({"version": "%d.%d" % sys.version_info[:2], "program": getattr(sys, "_base_executable", sys.executable)}))`;
+
+/** The interpreter of an environment. */
+export function pythonOf(place) {
+  return WINDOWS ? join(place, 'Scripts', 'python.exe') : join(place, 'bin', 'python');
+}
 
 function probe(command) {
   const printed = outputOf([...command, '-c', PROBE]);
@@ -41,23 +46,24 @@ export function findPython() {
   );
 }
 
-/** Whether `.venv` was made here, by this version of Python, and still runs. */
-export function isVenvSound(python) {
-  if (!existsSync(STAMP)) return false;
-  const made = JSON.parse(readFileSync(STAMP, 'utf8'));
-  if (made.version !== python.version || made.place !== VENV) return false;
-  return outputOf([VENV_PYTHON, '-c', 'import pip']) !== null;
+/** Whether an environment was made here, by this version of Python, and still runs. */
+export function isVenvSound(python, place = VENV) {
+  const stamp = join(place, STAMP);
+  if (!existsSync(stamp)) return false;
+  const made = JSON.parse(readFileSync(stamp, 'utf8'));
+  if (made.version !== python.version || made.place !== place) return false;
+  return outputOf([pythonOf(place), '-c', 'import pip']) !== null;
 }
 
-/** Makes `.venv` anew. */
-export async function createVenv(python, options) {
+/** Makes `.venv` anew, or another environment at `place`. */
+export async function createVenv(python, { place = VENV, ...options } = {}) {
   if (outputOf([python.program, '-c', 'import venv, ensurepip']) === null) {
     throw new Error(
       `Python ${python.version} has no venv module. On Debian and Ubuntu: ` +
         `apt install python3-venv (or python${python.version}-venv), then run the command again.`
     );
   }
-  rmSync(VENV, { recursive: true, force: true });
-  await runLogged('venv', [python.program, '-m', 'venv', VENV], options);
-  writeFileSync(STAMP, JSON.stringify({ version: python.version, place: VENV }));
+  rmSync(place, { recursive: true, force: true });
+  await runLogged('venv', [python.program, '-m', 'venv', place], options);
+  writeFileSync(join(place, STAMP), JSON.stringify({ version: python.version, place }));
 }

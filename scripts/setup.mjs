@@ -102,9 +102,35 @@ export async function setUp({ verbose = false } = {}) {
     run: () => npm('worker', ['run', 'build:worker'])
   });
   await step({
+    name: 'amd',
+    says: 'bundling what hosts without the extension load',
+    needs: ['lib'],
+    inputs: { files: ['scripts/build-amd.mjs', 'style'] },
+    output: 'bertscope/nbextension/index.js',
+    run: () => npm('amd', ['run', 'build:amd'])
+  });
+  await step({
+    name: 'picture',
+    says: 'painting the article’s picture',
+    needs: ['packages'],
+    inputs: {
+      files: ['src/drawing', 'src/attention', 'models/article', 'scripts/article-picture.ts']
+    },
+    output: 'bertscope/article.html',
+    run: () => npm('picture', ['run', 'build:picture'])
+  });
+  await step({
+    name: 'page',
+    says: 'making the template of exported pages',
+    needs: ['lib'],
+    inputs: { files: ['scripts/build-page.mjs', 'style'] },
+    output: 'lib/page/page.html',
+    run: () => npm('page', ['run', 'build:page'])
+  });
+  await step({
     name: 'labextension',
     says: 'building the JupyterLab extension',
-    needs: ['worker', 'jupyter'],
+    needs: ['worker', 'page', 'jupyter'],
     inputs: { files: ['style', 'schema', 'models', 'rspack.config.cjs'] },
     output: 'bertscope/labextension/package.json',
     run: async () => {
@@ -116,7 +142,7 @@ export async function setUp({ verbose = false } = {}) {
   await step({
     name: 'wheel',
     says: 'building the wheel and installing it',
-    needs: ['labextension'],
+    needs: ['labextension', 'amd', 'picture'],
     inputs: { files: ['bertscope', 'pyproject.toml', 'install.json', 'LICENSE', 'README.md'] },
     stamp: join(VENV, 'bertscope-wheel'),
     run: () =>

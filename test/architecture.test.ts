@@ -51,7 +51,8 @@ const ROOMS: Readonly<Record<string, Room>> = {
   },
   // The AMD page offers the same widget to hosts without the labextension.
   page: {
-    values: [...HOST, 'widget'],
+    // Base64 of what an exported page carries.
+    values: [...HOST, 'attention', 'widget'],
     types: [...HEAD, 'worker'],
     packages: ['@jupyter-widgets/base'],
     styles: true

@@ -26,5 +26,6 @@ export const bundledAssets: HostAssets = {
   article: {
     descriptionUrl: new URL('../../models/article/article.json', import.meta.url).href,
     attentionUrl: new URL('../../models/article/attention.f32', import.meta.url).href
-  }
+  },
+  page: new URL('../page/page.html', import.meta.url).href
 };

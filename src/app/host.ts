@@ -12,6 +12,15 @@ export type HostAssets = {
   readonly models: readonly ModelSource[];
   /** Where the stored attention of the article lies; null where it is not to be had. */
   readonly article: { readonly descriptionUrl: string; readonly attentionUrl: string } | null;
+  /** The template of exported pages; nothing can be exported where there is none. */
+  readonly page?: string | null;
+  /**
+   * Where engine and models are carried packed: unpacks them and provides them anew. Awaited before
+   * each run, so that a stored picture never waits for it.
+   *
+   * @throws {IntegrityError} if what is carried is damaged
+   */
+  readonly unpack?: () => Promise<void>;
 };
 
 let assets: HostAssets = { engine: null, models: [], article: null };

@@ -72,6 +72,11 @@ export function createSession(
   };
 
   const compute = async ({ text_a, text_b, model }: ViewDocument, signal: AbortSignal) => {
+    const { unpack } = hostAssets();
+    if (unpack !== undefined) {
+      await unpack();
+      signal.throwIfAborted();
+    }
     lease ??= leaseEngine();
     const { engine } = lease;
     // A rejected run's last answers may still be under way.

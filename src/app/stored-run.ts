@@ -7,6 +7,9 @@ import type { ViewDocument } from '../state/document';
 import { readSnapshot } from '../state/snapshot-schema';
 import type { Run } from '../state/view-state';
 
+/** The one model whose document and description name it alike. */
+const ARTICLE = 'article';
+
 type Input = Pick<ViewDocument, 'text_a' | 'text_b' | 'model'>;
 
 export type StoredRun = {
@@ -34,7 +37,8 @@ export function readStoredRun(document: ViewDocument): StoredRun | null {
   if (snapshot === null || snapshot === undefined) return null;
   const input = { text_a, text_b, model };
   const read = readSnapshot(snapshot);
-  if (read.model.id !== model) return null;
+  // The document's name for a model is not the model's own: "embedded" says where it comes from.
+  if ((read.model.id === ARTICLE) !== (model === ARTICLE)) return null;
   const run = decodeSnapshot(read);
   return isOf(input, run) ? { input, run, snapshot } : null;
 }

@@ -3,7 +3,7 @@
  * The same run gives the same bytes. Leaves out: whether a snapshot from outside can be trusted
  * (`state/snapshot-schema.ts`); what is decoded here has passed that control.
  */
-import { unzlibSync, zlibSync } from 'fflate';
+import { Unzlib, zlibSync } from 'fflate';
 
 import { DocumentError } from '../errors';
 import type { ModelInfo } from '../model/model-info';
@@ -24,8 +24,10 @@ export type SnapshotRun = {
 /** So many weights are deflated to learn how large all of them would become. */
 const SAMPLE_WEIGHTS = 16_384;
 /** A sample deflates less well than the whole, by no more than this. */
-const SAMPLE_MARGIN = 1.2;
+const SAMPLE_MARGIN = 1.1;
 const LEVEL = { level: 6 } as const;
+/** What is inflated at a time; a bomb costs no more than one piece of it. */
+const PIECE_BYTES = 0x1000;
 
 const base64Length = (bytes: number): number => Math.ceil(bytes / 3) * 4;
 
@@ -144,15 +146,26 @@ function adler32(bytes: Uint8Array): number {
   return ((b << 16) | a) >>> 0;
 }
 
-/** Never more than the expected bytes, however much the data would inflate to. */
+/** Piece by piece, and no further than the expected bytes, however much more there would be. */
 function inflate(data: string, expectedBytes: number): Uint8Array<ArrayBuffer> {
   const deflated = fromBase64(data);
-  // One byte more tells what is too long from what fits.
-  const bytes = unzlibSync(deflated, { out: new Uint8Array(expectedBytes + 1) });
-  if (bytes.length !== expectedBytes) {
-    throw new RangeError(`${bytes.length} bytes, ${expectedBytes} were expected`);
+  const bytes = new Uint8Array(expectedBytes);
+  let filled = 0;
+  const stream = new Unzlib(piece => {
+    if (filled + piece.length > expectedBytes) {
+      throw new RangeError(`more than the expected ${expectedBytes} bytes`);
+    }
+    bytes.set(piece, filled);
+    filled += piece.length;
+  });
+  for (let at = 0; at < deflated.length; at += PIECE_BYTES) {
+    const end = at + PIECE_BYTES;
+    stream.push(deflated.subarray(at, end), end >= deflated.length);
   }
-  const checksum = new DataView(deflated.buffer).getUint32(deflated.byteLength - 4);
+  if (filled < expectedBytes) {
+    throw new RangeError(`${filled} bytes, ${expectedBytes} were expected`);
+  }
+  const checksum = new DataView(deflated.buffer).getUint32(deflated.length - 4);
   if (checksum !== adler32(bytes)) throw new RangeError('a wrong checksum');
   return bytes;
 }

@@ -73,8 +73,10 @@ export function decodeWeights(
   }
   const coded = coding === 'sqrt-uint16' ? new Uint16Array(bytes.slice().buffer) : bytes;
   const levels = coding === 'sqrt-uint16' ? 65535 : 255;
-  const table = Float32Array.from({ length: levels + 1 }, (_, i) => (i / levels) ** 2);
   const weights = new Float32Array(coded.length);
-  for (let i = 0; i < coded.length; i++) weights[i] = table[coded[i]];
+  for (let i = 0; i < coded.length; i++) {
+    const root = coded[i] / levels;
+    weights[i] = root * root;
+  }
   return weights;
 }

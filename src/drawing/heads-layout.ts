@@ -78,7 +78,7 @@ export function layoutHeads({ encoding, widthPx, tokenWidthPx }: HeadsLayoutInpu
     ROOMY_ROW_PX
   );
   const fontPx = clamp(rowPx - 4, 11, FONT_PX);
-  const gapPx = Math.round(rowPx * 0.5);
+  const gapPx = rowPx / 2;
 
   const rows: TokenPlace[] = [];
   const separators: number[] = [];

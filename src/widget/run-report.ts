@@ -94,7 +94,13 @@ export function tokenColumns(encoding: Encoding): Record<string, unknown> {
     offsets: encoding.offsets,
     sentences: encoding.sentenceIds,
     words: encoding.wordIds,
-    special: encoding.special
+    special: encoding.special,
+    // For exports, which store all of an encoding.
+    ids: encoding.ids,
+    cut: encoding.cut,
+    limit: encoding.limit,
+    unknown: encoding.unknown,
+    aligned: encoding.aligned
   };
 }
 

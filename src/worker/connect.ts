@@ -126,7 +126,8 @@ async function climb(
       );
       resolve(connection);
     }, fail);
-    opened.post({ type: 'start', wasmUrl: assets.wasmUrl });
+    const { wasmUrl, files } = assets;
+    opened.post({ type: 'start', wasmUrl, ...(files !== undefined && { files }) });
   });
 }
 

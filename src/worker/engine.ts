@@ -6,6 +6,7 @@ import { UnsupportedModelError, isAbort } from '../errors';
 import { createAttentionModel } from '../inference/attention-model';
 import { assertMemory } from '../inference/memory';
 import { loadRuntime, RUNTIME_VERSION } from '../inference/runtime';
+import type { IRuntime } from '../inference/runtime';
 import { createTurnQueue, untilAbort } from '../inference/turn-queue';
 import { cutModel } from '../model/cut-model';
 import { fetchModel } from '../model/fetch-model';
@@ -16,7 +17,7 @@ import { LIBRARY_VERSION } from '../tokens/library';
 import { createTokenizer } from '../tokens/tokenizer';
 import type { IAttentionModel } from '../inference/attention-model';
 import type { ModelInfo, ModelManifest, ModelSource, Route } from '../model/model-info';
-import type { LoadProgress, RunListener, RunRequest, RunSummary } from './messages';
+import type { CarriedFiles, LoadProgress, RunListener, RunRequest, RunSummary } from './messages';
 
 export interface IEngine {
   /** Loads a model ahead of the first text; a failure is told to the first run. */
@@ -35,6 +36,8 @@ export interface IEngine {
 export type EngineOptions = {
   readonly wasmUrl?: string;
   readonly wasmBinary?: Uint8Array;
+  /** Files that are here already, by their addresses. */
+  readonly files?: CarriedFiles;
   readonly fetch?: typeof fetch;
 };
 
@@ -52,7 +55,8 @@ export function createEngine(options: EngineOptions): IEngine {
   const ended = new AbortController();
   const queue = createTurnQueue();
   const models = new Map<string, Loading>();
-  const runtime = loadRuntime(options);
+  const request = withCarried(options);
+  const runtime = openRuntime(options);
   // The first run hears of it.
   runtime.catch(() => undefined);
   let warmUp = new AbortController();
@@ -67,7 +71,7 @@ export function createEngine(options: EngineOptions): IEngine {
     const download = fetchModel(source, {
       signal: AbortSignal.any([stopped.signal, ended.signal]),
       onProgress: (loadedBytes, totalBytes) => tell({ stage: 'download', loadedBytes, totalBytes }),
-      ...(options.fetch !== undefined && { fetch: options.fetch })
+      ...(request !== undefined && { fetch: request })
     });
     const { manifest } = download;
 
@@ -184,6 +188,26 @@ export function createEngine(options: EngineOptions): IEngine {
       })();
       return disposed;
     }
+  };
+}
+
+/** The runtime, with its WebAssembly as bytes where it is carried: a worker of a page on file: can fetch no blob. */
+async function openRuntime({ files, ...options }: EngineOptions): Promise<IRuntime> {
+  const { wasmUrl } = options;
+  const carried = wasmUrl === undefined ? undefined : files?.[wasmUrl];
+  return loadRuntime(
+    carried === undefined ? options : { wasmBinary: new Uint8Array(await carried.arrayBuffer()) }
+  );
+}
+
+/** `fetch`, answering from the files that are here already. */
+function withCarried({ files, fetch: request }: EngineOptions): typeof fetch | undefined {
+  if (files === undefined) return request;
+  return (input, init) => {
+    const carried = typeof input === 'string' ? files[input] : undefined;
+    return carried === undefined
+      ? (request ?? fetch)(input, init)
+      : Promise.resolve(new Response(carried));
   };
 }
 

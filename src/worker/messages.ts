@@ -9,7 +9,14 @@ export type EngineAssets = {
   readonly workerUrl: string;
   /** `ort-wasm-simd-threaded.wasm`. */
   readonly wasmUrl: string;
+  /**
+   * Files by their addresses, which are then only names: for pages from whose worker nothing can be
+   * fetched, blobs included. A blob is handed over without a copy of its bytes.
+   */
+  readonly files?: CarriedFiles;
 };
+
+export type CarriedFiles = Readonly<Record<string, Blob>>;
 
 export type RunRequest = {
   readonly model: ModelSource;
@@ -19,7 +26,7 @@ export type RunRequest = {
 };
 
 export type ToEngine =
-  | { readonly type: 'start'; readonly wasmUrl: string }
+  | { readonly type: 'start'; readonly wasmUrl: string; readonly files?: CarriedFiles }
   /** Load a model ahead of the first text. */
   | { readonly type: 'warm'; readonly model: ModelSource }
   | { readonly type: 'run'; readonly id: number; readonly request: RunRequest }

@@ -50,7 +50,7 @@ export function serve(port: IEnginePort): () => void {
   port.onmessage = ({ data }) => {
     switch (data.type) {
       case 'start':
-        engine = createEngine({ wasmUrl: data.wasmUrl });
+        engine = createEngine(data);
         port.postMessage({ type: 'ready' });
         break;
       case 'warm':

@@ -167,6 +167,18 @@ describe('encodeSnapshot() and decodeSnapshot()', () => {
     expect(encodeSnapshot(rounded, 1, Infinity).attention?.coding).toBe('sqrt-uint8');
   });
 
+  test('wherever the pieces end in which it is inflated, all of it is read', () => {
+    for (let heads = 4075; heads < 4105; heads++) {
+      const weights = new Float32Array(heads).map((_, i) => (i % 256) / 255);
+      const one = encodeSnapshot(runOf([weights], heads, 1), 0, Infinity);
+      const data = toBase64(zlibSync(codeWeights([weights], 'sqrt-uint8'), { level: 0 }));
+      const { attention } = decodeSnapshot(withStored(one, { coding: 'sqrt-uint8', data }));
+      expect(largestError(attention.weights[0] as Float32Array, weights)).toBeLessThanOrEqual(
+        0.004
+      );
+    }
+  });
+
   test('what is far beyond the limit is judged by a sample, what is not is tried', () => {
     const run = runOf(rowsOf(2, 12, 64), 12, 64);
     const whole = dataOf(encodeSnapshot(run, 0, Infinity)).length;

@@ -101,7 +101,7 @@ export const wheelSize: Group = {
     if (name === undefined) throw new Error('pip made no wheel');
     const path = join(WHEEL_FOLDER, name);
     // It says what is in the wheel twice, one line each, and ends with 1.
-    const faults = await run(python, [join('scripts', 'check_wheel.py'), path]).then(
+    const faults = await run(python, [join('scripts', 'check_dist.py'), path]).then(
       () => [],
       ({ stderr }: { stderr: string }) => stderr.trim().split('\n')
     );

@@ -1,15 +1,22 @@
 /** Runs inside Chromium: the whole app without Jupyter, for tests of what any host would show. */
 import { setEngineGrace } from '../../src/app/engine';
+import { exportPage } from '../../src/app/export-page';
+import { picturePng } from '../../src/app/picture-png';
+import { savedPicture } from '../../src/app/saved-picture';
 import { createSession, mount, type ISession } from '../../src/index';
 
 export type AppPage = {
   /** Puts a view of this document below the others; its session is the last of `sessions`. */
   show(document: unknown, widthPx?: number): void;
   readonly sessions: ISession[];
+  /** Hands the exported page of one session to the browser as a download. */
+  exportPage(session: number, live: boolean): Promise<{ progress: number[] }>;
   /** Takes all views away and ends their sessions. */
   clear(): void;
   /** How long the engine outlives its last view. */
   setEngineGrace(milliseconds: number): void;
+  /** What is saved of the last view. */
+  picture(): Promise<{ svg: string; png: string | null }>;
 };
 
 const endings: (() => void)[] = [];
@@ -29,11 +36,29 @@ const app: AppPage = {
       host.remove();
     });
   },
+  async exportPage(session, live) {
+    const progress: number[] = [];
+    const page = await exportPage(app.sessions[session].store.getState(), {
+      live,
+      onProgress: loadedBytes => progress.push(loadedBytes)
+    });
+    const link = window.document.createElement('a');
+    link.href = URL.createObjectURL(page);
+    link.download = 'page.html';
+    link.click();
+    return { progress };
+  },
   clear() {
     for (const end of endings.splice(0)) end();
     app.sessions.length = 0;
   },
-  setEngineGrace
+  setEngineGrace,
+  async picture() {
+    const state = app.sessions.at(-1)?.store.getState();
+    const picture = state === undefined ? null : savedPicture(state, 'bertscope-1');
+    if (picture === null) throw new Error('nothing is drawn');
+    return { svg: picture.svg, png: await picturePng(picture.svg) };
+  }
 };
 
 Object.assign(window, { app });

@@ -52,7 +52,7 @@ export async function startAppServer({
     if (path === '/') return { text: PAGE, headers: { 'content-type': 'text/html', ...headers } };
     if (path === '/lib/app/page.js') return { text: script };
     if (path.endsWith('/ort-wasm-simd-threaded.wasm')) return { file: wasmFile() };
-    return /^\/(lib\/worker|models|style)\/[\w./-]+$/.test(path) && !path.includes('..')
+    return /^\/(lib\/(worker|page)|models|style)\/[\w./-]+$/.test(path) && !path.includes('..')
       ? { file: path.slice(1), headers }
       : null;
   };

@@ -10,11 +10,11 @@ test('19 tokens in two sentences get rows of 27 px and one gap with a rule in it
   const layout = layoutHeads({ encoding: encodingOf(19, 8), widthPx: 600, tokenWidthPx: 70 });
   expect(layout.rowPx).toBe(27);
   expect(layout.rows[1].y - layout.rows[0].y).toBe(27);
-  expect(layout.rows[8].y - layout.rows[7].y).toBe(27 + 14);
+  expect(layout.rows[8].y - layout.rows[7].y).toBe(27 + 13.5);
   expect(layout.separators).toHaveLength(1);
   expect(layout.separators[0]).toBeGreaterThan(layout.rows[7].y + 13);
   expect(layout.separators[0]).toBeLessThan(layout.rows[8].y - 13);
-  expect(layout.heightPx).toBeCloseTo(6 + 19 * 27 + 14 + 6);
+  expect(layout.heightPx).toBeCloseTo(6 + 19 * 27 + 13.5 + 6);
   expect(Array.from(layout.y)).toEqual(layout.rows.map(row => row.y));
 });
 

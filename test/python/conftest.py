@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from fake_browser import Browser
+from IPython.core.interactiveshell import InteractiveShell
+from shell_cells import Cells
 
 import bertscope
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 @pytest.fixture
@@ -23,7 +28,7 @@ def browser(view: bertscope.AttentionView) -> Browser:
 @pytest.fixture
 def listening(monkeypatch: pytest.MonkeyPatch) -> None:
     """As in a kernel that serves messages while a cell awaits."""
-    monkeypatch.setattr("bertscope._view.explain_deaf_kernel", lambda: None)
+    monkeypatch.setattr("bertscope._waiting.explain_deaf_kernel", lambda: None)
 
 
 @pytest.fixture
@@ -32,3 +37,24 @@ def sent(view: bertscope.AttentionView, monkeypatch: pytest.MonkeyPatch) -> list
     messages: list[dict[str, Any]] = []
     monkeypatch.setattr(view, "_send", lambda message, **_: messages.append(message))
     return messages
+
+
+@pytest.fixture
+def cells(monkeypatch: pytest.MonkeyPatch) -> Iterator[Cells]:
+    """A shell that asks for every format, as in a notebook."""
+    InteractiveShell.clear_instance()
+    shell = InteractiveShell.instance()
+    cells = Cells(shell)
+
+    def publish(data: dict[str, Any], **_: Any) -> None:
+        cells.shown.append(data)
+
+    monkeypatch.setattr(shell.display_pub, "publish", publish)
+    monkeypatch.setattr(
+        type(shell.displayhook), "write_format_data", lambda _, data, *__: publish(data)
+    )
+    # In a notebook every format is asked for; a bare shell asks for plain text only.
+    shell.display_formatter.active_types = shell.display_formatter.format_types
+    shell.run_cell("from bertscope import show_attention\nfrom IPython.display import display")
+    yield cells
+    InteractiveShell.clear_instance()

@@ -180,6 +180,8 @@ def test_the_snapshot_is_the_browser_s_and_about_the_present_texts_alone(
     assert view.snapshot is None
     browser.begin(["a"], snapshot=SNAPSHOT)
     assert view.snapshot == SNAPSHOT
+    browser.begin(["a"], text_b="Typed by the reader.", snapshot={"tokens": ["b"]})
+    assert view.snapshot == {"tokens": ["b"]}
     browser.sync(model="article")
     assert view.snapshot is None
 

@@ -5,48 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from IPython.core.interactiveshell import InteractiveShell
 
 import bertscope
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
-
-
-class Cells:
-    """Runs cells and keeps what each of them shows."""
-
-    def __init__(self, shell: InteractiveShell) -> None:
-        self.shell = shell
-        self.shown: list[dict[str, Any]] = []
-
-    def run(self, source: str, **options: Any) -> int:
-        """Run a cell; return how many views it showed."""
-        self.shown.clear()
-        self.shell.run_cell(source, **{"store_history": True, **options}).raise_error()
-        return sum(WIDGET_VIEW in bundle for bundle in self.shown)
-
-
-@pytest.fixture
-def cells(monkeypatch: pytest.MonkeyPatch) -> Iterator[Cells]:
-    InteractiveShell.clear_instance()
-    shell = InteractiveShell.instance()
-    cells = Cells(shell)
-
-    def publish(data: dict[str, Any], **_: Any) -> None:
-        cells.shown.append(data)
-
-    monkeypatch.setattr(shell.display_pub, "publish", publish)
-    monkeypatch.setattr(
-        type(shell.displayhook), "write_format_data", lambda _, data, *__: publish(data)
-    )
-    # In a notebook every format is asked for; a bare shell asks for plain text only.
-    shell.display_formatter.active_types = shell.display_formatter.format_types
-    shell.run_cell("from bertscope import show_attention\nfrom IPython.display import display")
-    yield cells
-    InteractiveShell.clear_instance()
+    from shell_cells import Cells
 
 
 def test_as_the_last_expression_of_its_cell_it_is_shown_once(cells: Cells) -> None:

@@ -7,7 +7,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bertscope._text import count_utf16, make_well_formed, to_code_points
+from bertscope._text import count_utf16, is_blank, make_well_formed, to_code_points
 from bertscope._token import read_tokens
 
 any_text = st.text(
@@ -58,3 +58,13 @@ def test_read_tokens_counts_each_offset_in_the_text_of_its_own_sentence() -> Non
     ]
     assert tokens[1].word == 1
     assert tokens[0].special
+
+
+def test_is_blank_knows_the_white_space_of_the_browser() -> None:
+    # Every character that JavaScript's `trim` takes away.
+    trimmed = [0x9, 0xA, 0xB, 0xC, 0xD, 0x20, 0xA0, 0x1680, *range(0x2000, 0x200B)]
+    trimmed += [0x2028, 0x2029, 0x202F, 0x205F, 0x3000, 0xFEFF]
+    assert [code for code in range(0x10000) if is_blank(chr(code))] == trimmed
+    assert is_blank("")
+    assert is_blank("\ufeff \n")
+    assert not is_blank(" a ")

@@ -116,8 +116,9 @@ def test_a_message_that_is_not_one_of_ours_is_passed_over(content: object) -> No
 
 @pytest.mark.parametrize("what", ["attention", "tokens", "model_info"])
 def test_nothing_arrived_yet_is_an_error_that_says_what_to_do(what: str) -> None:
-    with pytest.raises(bertscope.NotReadyError, match=r"set view\.text_a"):
-        getattr(bertscope.AttentionView(" "), what)
+    for blank in ("", " ", "\ufeff"):
+        with pytest.raises(bertscope.NotReadyError, match=r"set view\.text_a"):
+            getattr(bertscope.AttentionView(blank), what)
     view = bertscope.AttentionView("A text.")
     with pytest.raises(bertscope.NotReadyError, match=r"display\(view\)"):
         getattr(view, what)
@@ -190,7 +191,7 @@ def test_ready_says_at_once_why_waiting_is_vain(
 ) -> None:
     with pytest.raises(bertscope.NotReadyError, match="no browser"):
         asyncio.run(view.ready())
-    monkeypatch.setattr("bertscope._view.explain_deaf_kernel", lambda: None)
+    monkeypatch.setattr("bertscope._waiting.explain_deaf_kernel", lambda: None)
     with pytest.raises(bertscope.NotReadyError, match="not on the screen"):
         asyncio.run(view.ready())
 

@@ -1,0 +1,145 @@
+/**
+ * Lines as paths of SVG, in few bytes: the unit across is half the way between the columns and the
+ * unit down is half a row, so that most coordinates have one digit. All lines make one layer; a token
+ * has copies of its own lines, hidden until it is pointed at, so that CSS alone can show them without
+ * the others. Leaves out: which lines there are (line-selection.ts).
+ */
+import type { Side } from '../attention/attention-rows';
+import type { HeadsLayout } from './heads-layout';
+import type { HeadLines } from './line-selection';
+import { escapeSvg, formatShortWeight } from './svg-text';
+
+/** Opacity of a path is rounded to one of these: lines of like weight share a path. */
+const STEPS = [0.06, 0.12, 0.2, 0.32, 0.5, 0.72, 1];
+
+const stepOf = (weight: number): number => {
+  const next = STEPS.findIndex(step => step > weight);
+  if (next === 0) return 0;
+  if (next < 0) return STEPS.length - 1;
+  return weight - STEPS[next - 1] < STEPS[next] - weight ? next - 1 : next;
+};
+
+const tenth = (value: number): number => Math.round(value * 10) / 10;
+
+/** The head view's curve, level at both ends, from here to `fall` units further down. */
+const curve = (fall: number): string => (fall === 0 ? 'h2' : `c1 0 1 ${fall} 2 ${fall}`);
+
+const fallOf = ({ y, rowPx }: HeadsLayout, from: number, to: number): number =>
+  tenth(((y[to] - y[from]) * 2) / rowPx);
+
+/** The rules that give the kinds of `markup` their look, and units their size, in the element `#id`. */
+export function lineRules(
+  id: string,
+  { lineStart, lineEnd, rowPx }: HeadsLayout,
+  colours: readonly string[],
+  markup: string
+): string {
+  const across = (lineEnd - lineStart) / 2;
+  const down = rowPx / 2;
+  const classes = [...markup.matchAll(/class="([^"]*)"/g)].flatMap(([, names]) => names.split(' '));
+  const kinds = new Set(classes);
+  const steps = STEPS.map((opacity, i) =>
+    kinds.has(`o${i}`)
+      ? `#${id} .o${i}{stroke-opacity:${opacity};stroke-width:${tenth(1.1 + 1.1 * opacity)}}`
+      : ''
+  );
+  const hues = colours.map((colour, head) =>
+    kinds.has(`h${head}`) ? `#${id} .h${head}{stroke:${colour}}` : ''
+  );
+  return [
+    `#${id} .t path,#${id} .a path{transform:translate(${lineStart}px,0) scale(${across},${down})}`,
+    // A copy begins at its token: on the right it runs backwards.
+    `#${id} .r path{transform:translate(${lineEnd}px,0) scale(${-across},${down})}`,
+    ...steps,
+    ...hues
+  ].join('');
+}
+
+type Drawn = {
+  readonly markup: string;
+  /** Lines drawn, strongest first. */
+  readonly count: number;
+};
+
+/** Every line an element with its number, as long as `bytes` are enough; else null. */
+export function singleLines(
+  layout: HeadsLayout,
+  tokens: readonly string[],
+  lines: HeadLines,
+  bytes: number
+): Drawn | null {
+  const paths: string[] = [];
+  let left = bytes;
+  const isOneHead = lines.head.subarray(0, lines.count).every(head => head === lines.head[0]);
+  for (let i = 0; i < lines.count; i++) {
+    const [from, to, head, weight] = [lines.from[i], lines.to[i], lines.head[i], lines.weight[i]];
+    const whose = isOneHead ? '' : `, head ${head}`;
+    const title = `${tokens[from]} → ${tokens[to]} ${formatShortWeight(weight)}${whose}`;
+    const d = `M0 ${fallOf(layout, 0, from)}${curve(fallOf(layout, from, to))}`;
+    const path = `<path class="h${head} o${stepOf(weight)}" d="${d}"><title>${escapeSvg(title)}</title></path>`;
+    left -= bytesOf(path);
+    if (left < 0) return null;
+    paths.push(path);
+  }
+  // Strongest last, on top.
+  return { markup: paths.reverse().join(''), count: lines.count };
+}
+
+const PATH_BYTES = '<path class="h10 o3" d=""/>'.length;
+
+/** As many of the strongest lines as `bytes` are enough for, those of a head and a step as one path. */
+export function mergedLines(layout: HeadsLayout, lines: HeadLines, bytes: number): Drawn {
+  const paths = new Map<string, string>();
+  let left = bytes;
+  let count = 0;
+  for (; count < lines.count; count++) {
+    const [from, to] = [lines.from[count], lines.to[count]];
+    const kind = `h${lines.head[count]} o${stepOf(lines.weight[count])}`;
+    const known = paths.get(kind);
+    const d = `M0 ${fallOf(layout, 0, from)}${curve(fallOf(layout, from, to))}`;
+    left -= d.length + (known === undefined ? PATH_BYTES : 0);
+    if (left < 0) break;
+    paths.set(kind, (known ?? '') + d);
+  }
+  const markup = [...paths].reverse().map(([kind, d]) => `<path class="${kind}" d="${d}"/>`);
+  return { markup: markup.join(''), count };
+}
+
+/**
+ * The copies of each token's own lines, an entry a token: its strongest partners, with the strongest
+ * head of each, strongest partners of all tokens first until `bytes` are spent.
+ *
+ * @param most partners of one token
+ */
+export function copiedLines(
+  layout: HeadsLayout,
+  lines: HeadLines,
+  side: Side,
+  most: number
+): readonly string[] {
+  const paths = layout.rows.map(() => new Map<string, string>());
+  const partners = layout.rows.map(() => new Set<number>());
+  for (let i = 0; i < lines.count; i++) {
+    const [token, other] =
+      side === 'from' ? [lines.from[i], lines.to[i]] : [lines.to[i], lines.from[i]];
+    if (partners[token].size >= most || partners[token].has(other)) continue;
+    partners[token].add(other);
+    const kind = `h${lines.head[i]} o${stepOf(lines.weight[i])}`;
+    const d = `M0 0${curve(fallOf(layout, token, other))}`;
+    paths[token].set(kind, (paths[token].get(kind) ?? '') + d);
+  }
+  return paths.map(own => {
+    const drawn = [...own].reverse().map(([kind, d]) => `<path class="${kind}" d="${d}"/>`);
+    return drawn.join('');
+  });
+}
+
+/** Of text in UTF-8. */
+export function bytesOf(text: string): number {
+  let bytes = 0;
+  for (const character of text) {
+    const code = character.codePointAt(0) ?? 0;
+    bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+  }
+  return bytes;
+}
