@@ -10,8 +10,8 @@ export type Bundle = Readonly<Record<string, unknown>>;
 /** The picture for hosts without scripts. */
 export type Picture = {
   readonly html: string;
-  /** Base64. */
-  readonly png: string;
+  /** Base64; null where the browser paints none. */
+  readonly png: string | null;
 };
 
 const WIDGET_TYPE = 'application/vnd.jupyter.widget-view+json';
@@ -82,6 +82,6 @@ export function writeBundle(
     ...Object.fromEntries(kept),
     [DOCUMENT_TYPE]: written,
     [HTML_TYPE]: picture?.html ?? NO_PICTURE,
-    ...(picture === null ? {} : { [PNG_TYPE]: picture.png })
+    ...(picture === null || picture.png === null ? {} : { [PNG_TYPE]: picture.png })
   }) as Bundle;
 }

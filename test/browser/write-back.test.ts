@@ -100,7 +100,9 @@ for (const { host, title } of HOSTS) {
       const first = await newPage();
       const saved = await makeSavedView(first, server, 'keep.ipynb');
       assert.ok(!(WIDGET_TYPE in dataOf(saved)), 'no widget in what is saved');
-      assert.ok('text/html' in dataOf(saved) && 'text/plain' in dataOf(saved));
+      assert.match([dataOf(saved)['text/html']].flat().join(''), /<svg.*mat/s);
+      assert.match(String(dataOf(saved)['image/png']), /^iVBOR/);
+      assert.ok('text/plain' in dataOf(saved));
       assert.ok(documentOf(saved)['snapshot'], 'the numbers are saved');
       await shutDownKernel(first.page);
       const { page } = await newPage();
