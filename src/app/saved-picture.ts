@@ -5,6 +5,7 @@
 import { headColours } from '../drawing/palette';
 import { paintSvgPicture } from '../drawing/svg-picture';
 import type { ViewState } from '../state/view-state';
+import { settings } from './settings';
 
 export type SavedPicture = {
   /** For `text/html`. */
@@ -39,7 +40,9 @@ export function savedPicture(state: ViewState): SavedPicture | null {
   const pinned = document.pinned.filter(({ token }) => token < attention.tokens);
   const heads = wanted.length > 0 ? wanted : [0];
   const { tolerance } = attention;
-  const choices = [text_a, text_b, cut, pinned, heads, layerIndex, model.sha256, tolerance];
+  const own = settings.getState().headColours;
+  const choices = [own, text_a, text_b, cut, pinned, heads, layerIndex, model.sha256, tolerance];
+  const colours = headColours('light', model.heads, own);
   const svg = paintSvgPicture({
     scope: nameOf(choices),
     encoding,
@@ -49,7 +52,7 @@ export function savedPicture(state: ViewState): SavedPicture | null {
     textA: text_a,
     textB: text_b,
     pinned,
-    colours: headColours('light', model.heads),
+    colours,
     tolerance
   });
   return { html: `<div class="bertscope-picture-saved">${svg}</div>`, svg };

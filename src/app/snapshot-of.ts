@@ -3,9 +3,10 @@ import { encodeSnapshot } from '../attention/snapshot';
 import type { Snapshot } from '../attention/snapshot-format';
 import { readSnapshot } from '../state/snapshot-schema';
 import type { ViewState } from '../state/view-state';
+import { settings } from './settings';
 
-/** Of the attention as base64 text, where nobody chose another limit. */
-export const SNAPSHOT_LIMIT_BYTES = 256 * 1024;
+/** Of the attention as base64 text, as the reader has set it; 0 for none. */
+export const snapshotLimitBytes = (): number => settings.getState().snapshotLimitKilobytes * 1024;
 
 /**
  * The snapshot of the run on the screen. What came from a snapshot stays that very snapshot, so

@@ -3,7 +3,7 @@
  * with the texts and the model that it is about. So the kernel, and the widget state saved with a
  * notebook, have the picture without a model. Leaves out: the coding (`attention/snapshot.ts`).
  */
-import { SNAPSHOT_LIMIT_BYTES, snapshotOf } from '../app/snapshot-of';
+import { snapshotLimitBytes, snapshotOf } from '../app/snapshot-of';
 import type { ViewState } from '../state/view-state';
 import { inputOf, isSameInput, type RunInput } from './run-report';
 import type { IWidgetPort } from './session-link';
@@ -33,7 +33,7 @@ export function reportSnapshots(port: IWidgetPort, getState: () => ViewState): I
 
   const tell = () => {
     const state = getState();
-    const snapshot = snapshotOf(state, SNAPSHOT_LIMIT_BYTES);
+    const snapshot = snapshotOf(state, snapshotLimitBytes());
     input = inputOf(state);
     held = { input, layers: snapshot?.attention?.layers ?? [] };
     const before: unknown = port.get('snapshot') ?? null;

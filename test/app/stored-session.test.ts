@@ -1,6 +1,6 @@
 import type { RunListener, RunRequest, RunSummary } from '../../src/worker/messages';
 import { createSession } from '../../src/app/session';
-import { snapshotOf, SNAPSHOT_LIMIT_BYTES } from '../../src/app/snapshot-of';
+import { snapshotLimitBytes, snapshotOf } from '../../src/app/snapshot-of';
 import { decodeSnapshot, encodeExactly, encodeSnapshot } from '../../src/attention/snapshot';
 import { readSnapshot } from '../../src/state/snapshot-schema';
 import { DownloadError, EngineError } from '../../src/errors';
@@ -54,8 +54,8 @@ function sample(model = MODEL, held = [0, 1, 2]) {
   return { encoding: encodingOf(TOKENS), model, attention };
 }
 const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
-const SNAPSHOT = plain(encodeSnapshot(sample(), 0, SNAPSHOT_LIMIT_BYTES));
-const SHORT = plain(encodeSnapshot(sample(MODEL, [1]), 1, SNAPSHOT_LIMIT_BYTES));
+const SNAPSHOT = plain(encodeSnapshot(sample(), 0, snapshotLimitBytes()));
+const SHORT = plain(encodeSnapshot(sample(MODEL, [1]), 1, snapshotLimitBytes()));
 const open = (fields: object = {}, options = {}) =>
   createSession({ text_a: TEXT, snapshot: SNAPSHOT, ...fields }, options);
 const stateOf = (session: ReturnType<typeof open>) => session.store.getState();
@@ -155,7 +155,7 @@ describe('a stored view that is edited', () => {
     await turn();
     expect(stateOf(session).phase).toMatchObject({ error: { tag: 'EngineError' } });
     expect(stateOf(session).encoding?.tokens).toContain('t1');
-    expect(snapshotOf(stateOf(session), SNAPSHOT_LIMIT_BYTES)).toBeNull();
+    expect(snapshotOf(stateOf(session), snapshotLimitBytes())).toBeNull();
     session.actions.undo();
     expect(stateOf(session).phase.phase).toBe('ready');
     session.actions.setTexts('', null);
@@ -267,7 +267,7 @@ describe('the article', () => {
 });
 
 describe('snapshotOf()', () => {
-  const limit = SNAPSHOT_LIMIT_BYTES;
+  const limit = snapshotLimitBytes();
 
   test('is null while a run goes on, when it is switched off, and where layers are missing', async () => {
     const session = open({ snapshot: null });

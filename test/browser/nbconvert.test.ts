@@ -79,7 +79,7 @@ before(async () => {
   folder = await mkdtemp(join(tmpdir(), 'bertscope-nbconvert-'));
   [browser, made] = await Promise.all([launchChromium(), madeByPython()]);
   const run = await realRun(browser, 'I went to the store.', 'I bought fresh strawberries.');
-  const picture = savedPicture(run.state, 'p1');
+  const picture = savedPicture(run.state);
   assert.ok(picture !== null);
   html = picture.html;
 });

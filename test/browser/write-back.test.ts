@@ -99,13 +99,11 @@ for (const { host, title } of HOSTS) {
     test('saved, closed and opened again a view keeps text, layer, heads and pinned tokens, and its picture needs no kernel', async () => {
       const first = await newPage();
       const saved = await makeSavedView(first, server, 'keep.ipynb');
-      assert.deepEqual(Object.keys(dataOf(saved)).sort(), [
-        DOCUMENT_TYPE,
-        'image/png',
-        'text/html',
-        'text/plain'
-      ]);
-      assert.match([dataOf(saved)['text/html']].flat().join(''), /<svg/);
+      assert.ok(!(WIDGET_TYPE in dataOf(saved)), 'no widget in what is saved');
+      assert.match([dataOf(saved)['text/html']].flat().join(''), /<svg.*mat/s);
+      assert.match(String(dataOf(saved)['image/png']), /^iVBOR/);
+      assert.ok('text/plain' in dataOf(saved));
+      assert.ok(documentOf(saved)['snapshot'], 'the numbers are saved');
       await shutDownKernel(first.page);
       const { page } = await newPage();
       await openNotebook(page, server, 'keep.ipynb');
