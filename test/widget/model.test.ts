@@ -1,4 +1,5 @@
 /** @jest-environment jsdom */
+import { findLiveModel } from '../../src/live/live-models';
 import { AttentionModel } from '../../src/widget/model';
 import { AttentionWidgetView } from '../../src/widget/view';
 import { VERSION } from '../../src/version';
@@ -156,4 +157,23 @@ test('a view of another version than Python says so above the picture', () => {
   view.render();
   expect(view.el.firstElementChild?.textContent).toContain('9.0.0 in Python');
   expect(view.el.lastElementChild?.className).toBe('bertscope');
+});
+
+test('a model is known to outputs once it is whole, and no more when its kernel has gone', async () => {
+  const model = makeModel();
+  // The others have one id, and nobody has closed them.
+  model.model_id = 'own';
+  expect(findLiveModel('own')).toBeUndefined();
+  await Promise.resolve();
+  expect(findLiveModel('own')?.id).toBe('own');
+  const { listeners } = model as unknown as { listeners: Map<string, Set<() => void>> };
+  const tell = (event: string) => listeners.get(event)?.forEach(heard => heard.call(model));
+  model.comm_live = false;
+  tell('comm_live_update');
+  expect(findLiveModel('own')).toBeUndefined();
+  model.comm_live = true;
+  tell('comm_live_update');
+  expect(findLiveModel('own')?.id).toBe('own');
+  tell('destroy');
+  expect(findLiveModel('own')).toBeUndefined();
 });
