@@ -7,7 +7,8 @@ import gzip
 import json
 import re
 import zlib
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import nbformat
 import numpy as np
@@ -22,9 +23,6 @@ from bertscope._defaults import DEFAULTS
 from bertscope._exact import store_article, store_exactly
 from bertscope._exporter import BertScopeExporter
 from bertscope._page import write_page
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 BREAKER = "</script><script>alert(1)</script>\"'><img src=x onerror=alert(1)>\u2028"
 COLUMNS = {
@@ -119,7 +117,9 @@ def test_the_article_is_saved_without_any_browser(tmp_path: Path) -> None:
     (document,) = read_documents(page)
     stored = decode(document["snapshot"]["attention"])
     assert stored.shape == (12 * 12 * 19 * 19,)
-    assert np.array_equal(stored, np.fromfile("models/article/attention.f32", "<f4"))
+    assert np.array_equal(
+        stored, np.fromfile(Path(__file__).parents[2] / "models/article/attention.f32", "<f4")
+    )
 
 
 def test_a_live_page_carries_every_file_and_needs_no_attention(
