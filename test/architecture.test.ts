@@ -19,7 +19,11 @@ const ROOMS: Readonly<Record<string, Room>> = {
   patterns: { values: ['attention'], types: ['tokens'], packages: ['d3-random', 'stemmer'] },
   worker: { values: HEAD },
   state: { types: [...HEAD, 'worker'], packages: ['valibot', 'zustand'] },
-  drawing: { values: ['attention', 'state'], types: [...HEAD, 'worker'], packages: ['d3'] },
+  drawing: {
+    values: ['attention', 'state'],
+    types: [...HEAD, 'worker'],
+    packages: ['d3', 'fflate']
+  },
   app: {
     values: ['attention', 'worker', 'state', 'drawing'],
     types: [...HEAD, 'live'],
