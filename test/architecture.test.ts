@@ -39,7 +39,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
     styles: true
   },
   mime: {
-    values: [...HOST, 'attention'],
+    values: HOST,
     types: [...HEAD, 'worker', 'drawing'],
     packages: ['@lumino/*', '@jupyterlab/*'],
     styles: true

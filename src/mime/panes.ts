@@ -2,11 +2,12 @@
  * What can stand in an output: a view of its own, computed from the saved document; a view of the
  * live widget; or, for a moment, the word that one is coming.
  */
-import { Widget } from '@lumino/widgets';
+import { Widget, type Panel } from '@lumino/widgets';
 
 import { mount } from '../app/mount';
 import { createSession, type ISession } from '../app/session';
 import type { ILiveModel } from '../live/live-models';
+import { addNotice } from '../state/actions';
 
 export interface IPane {
   readonly widget: Widget;
@@ -36,6 +37,16 @@ export function openSavedView(document: unknown): IViewPane {
       widget.dispose();
     }
   };
+}
+
+const UNCONNECTED = {
+  id: 'unconnected',
+  text: 'Not connected to Python: what you change here is kept in the notebook, and no variable follows it. Reload the page or run the cell again to connect.'
+} as const;
+
+/** Says in a view of its own that no widget of Python's came for it. */
+export function sayUnconnected({ session: { store } }: IViewPane): void {
+  store.setState(addNotice(store.getState(), UNCONNECTED), true);
 }
 
 /**
@@ -81,12 +92,33 @@ export function openWaiting(): IPane {
   return { widget, dispose: () => widget.dispose() };
 }
 
+/** Behind what is shown, but as wide, so that it can be drawn. */
+const BEHIND = 'position: absolute; inset: 0 0 auto; visibility: hidden; pointer-events: none';
+
+/**
+ * Puts a pane into the panel, unseen, until it is drawn.
+ *
+ * @throws the signal's reason; the pane then still is where it was put
+ */
+export async function drawBehind(
+  panel: Panel,
+  { widget, session }: IViewPane,
+  signal: AbortSignal
+): Promise<void> {
+  const usual = widget.node.style.cssText;
+  widget.node.style.cssText = BEHIND;
+  panel.addWidget(widget);
+  await untilShown(session, signal);
+  signal.throwIfAborted();
+  widget.node.style.cssText = usual;
+}
+
 /**
  * Resolves when the shown layer of a session is there, or nothing more is to come.
  *
  * @throws the signal's reason
  */
-export function untilShown({ store }: ISession, signal: AbortSignal): Promise<void> {
+function untilShown({ store }: ISession, signal: AbortSignal): Promise<void> {
   const isShown = () => {
     const { phase, attention, document } = store.getState();
     const isOver = phase.phase !== 'loading' && phase.phase !== 'computing';

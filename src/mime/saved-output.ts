@@ -11,14 +11,14 @@ import type { Panel } from '@lumino/widgets';
 import { bundledAssets } from '../app/assets';
 import { provideAssets } from '../app/host';
 import { findLiveModel, observeLiveModels, type ILiveModel } from '../live/live-models';
-import { addNotice } from '../state/actions';
 import { carryFocus } from './focus';
 import { documentOf, fieldsOf, isFresh, isSameJson, liveIdOf, type Bundle } from './output-bundle';
 import {
+  drawBehind,
   openLiveView,
   openSavedView,
   openWaiting,
-  untilShown,
+  sayUnconnected,
   type IPane,
   type IViewPane
 } from './panes';
@@ -40,14 +40,6 @@ export interface ISavedOutput {
 /** How long a cell's own output waits for its widget, whose code may still be loading. */
 const LIVE_WAIT_MS = 3000;
 
-const UNCONNECTED = {
-  id: 'unconnected',
-  text: 'Not connected to Python: what you change here is kept in the notebook, and no variable follows it. Reload the page or run the cell again to connect.'
-} as const;
-
-/** Behind what is shown, but as wide, so that it can be drawn. */
-const COMING = 'position: absolute; inset: 0 0 auto; visibility: hidden; pointer-events: none';
-
 const isViewPane = (pane: IPane | null): pane is IViewPane => pane !== null && 'session' in pane;
 
 class SavedOutput implements ISavedOutput {
@@ -62,7 +54,8 @@ class SavedOutput implements ISavedOutput {
     const isSame = this._model !== null && this._model.trusted === model.trusted;
     this._model = model;
     this._data = model.data;
-    if (before !== null && isSame && isSameJson(before, model.data)) return;
+    const isSameData = before !== null && isSameJson(before, model.data);
+    if (isSame && isSameData) return;
     const isOfSameRun =
       before !== null &&
       isSame &&
@@ -71,6 +64,8 @@ class SavedOutput implements ISavedOutput {
     if (isOfSameRun && isViewPane(this._pane)) {
       this._takeFromElsewhere(fieldsOf(before), fieldsOf(model.data));
     } else {
+      // What was chosen in another output, or is owed to it, has no place in this one.
+      if (!isSameData && isViewPane(this._pane)) this._place(openWaiting());
       this._begin();
     }
   }
@@ -136,18 +131,12 @@ class SavedOutput implements ISavedOutput {
       return;
     }
     if (isViewPane(this._pane)) {
-      const { widget } = pane;
-      const usual = widget.node.style.cssText;
-      widget.node.style.cssText = COMING;
-      this._panel.addWidget(widget);
       try {
-        await untilShown(pane.session, signal);
-        signal.throwIfAborted();
+        await drawBehind(this._panel, pane, signal);
       } catch {
         pane.dispose();
         return;
       }
-      widget.node.style.cssText = usual;
     }
     this._liveComing = undefined;
     // What was chosen before the kernel was there is not lost.
@@ -162,14 +151,13 @@ class SavedOutput implements ISavedOutput {
     this._stopComing();
     const pane = openSavedView(document);
     this._place(pane, isOwed);
-    if (isUnconnected) {
-      pane.session.store.setState(addNotice(pane.session.store.getState(), UNCONNECTED), true);
-    }
+    if (isUnconnected) sayUnconnected(pane);
   }
 
   /** The widget is gone: what it showed last stays. */
   private _leaveLive(pane: IViewPane): void {
-    const isOwed = this._writeBack?.isOwed ?? false;
+    // What was changed a moment ago would not look changed to the next view.
+    const isOwed = this._writeBack?.isPending ?? false;
     const state = pane.session.store.getState();
     const snapshot = takeSnapshot(state);
     this._showSaved({ ...state.document, snapshot }, isOwed);

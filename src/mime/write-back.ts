@@ -44,6 +44,8 @@ export interface IWriteBack {
   rebase(fields: Readonly<Record<string, unknown>>): void;
   /** Whether the run of the output's own cell still has to be written. */
   readonly isOwed: boolean;
+  /** Whether that, or a change, still has to be written. */
+  readonly isPending: boolean;
   /** What is not written yet is not written any more. */
   dispose(): void;
 }
@@ -85,11 +87,11 @@ export function createWriteBack(options: WriteBackOptions): IWriteBack {
         .map(name => [name, document[name]])
     );
 
+  const isPending = (document: ViewDocument): boolean =>
+    isOwed || Object.keys(changesOver(known, document)).length > 0;
+
   const isDue = (state: ViewState): boolean =>
-    !isDisposed &&
-    isSettled(state) &&
-    !isLater(port.read()) &&
-    (isOwed || Object.keys(changesOver(known, state.document)).length > 0);
+    !isDisposed && isSettled(state) && !isLater(port.read()) && isPending(state.document);
 
   const write = async () => {
     timer = null;
@@ -144,6 +146,9 @@ export function createWriteBack(options: WriteBackOptions): IWriteBack {
     },
     get isOwed() {
       return isOwed;
+    },
+    get isPending() {
+      return isPending(store.getState().document);
     },
     dispose() {
       isDisposed = true;

@@ -286,6 +286,21 @@ test('when the live model goes, what it showed stays, and nothing is written for
   expect(live.attached).toBe(0);
 });
 
+test('when the live model goes, what was changed a moment before is still written', async () => {
+  const live = makeLive('abc');
+  const { output, model, written } = open();
+  output.take(model(documentWith()));
+  await pass();
+  live.draw();
+  live.session.applyDocument({ layer: 2 });
+  live.forget();
+  const { store } = mockSessions[0];
+  store.setState({ ...store.getState(), phase: { phase: 'ready', elapsedMs: 1 } }, true);
+  await pass(10_000);
+  expect(written).toHaveLength(1);
+  expect(written[0][DOCUMENT]).toMatchObject({ text_a: 'from Python', layer: 2 });
+});
+
 describe('when the host gives data again', () => {
   test('the same data, or what was just written, changes nothing', async () => {
     const { output, model, panel, written } = open();
@@ -324,5 +339,38 @@ describe('when the host gives data again', () => {
     await pass();
     expect(carrier()).toBe('live');
     expect(panel.widgets).toEqual([live.widget]);
+  });
+
+  test('what was chosen in the output before is neither written into another nor told to its widget', async () => {
+    const { output, model, written, carrier } = open();
+    output.take(model(documentWith()));
+    const { store } = mockSessions[0];
+    store.setState({ ...store.getState(), phase: { phase: 'ready', elapsedMs: 1 } }, true);
+    mockSessions[0].applyDocument({ text_a: 'of the other output', layer: 1 });
+    const live = makeLive('next');
+    let opened: () => void = () => undefined;
+    live.opening = new Promise(resolve => (opened = resolve));
+    output.take(model(freshOf('next')));
+    await pass(2000);
+    expect(written).toEqual([]);
+    opened();
+    await pass();
+    expect(carrier()).toBe('live');
+    expect(live.session.store.getState().document).toMatchObject({
+      text_a: 'from Python',
+      layer: null
+    });
+  });
+
+  test('an output that waits for its widget goes on waiting when another widget comes', async () => {
+    const { output, model, carrier } = open();
+    output.take(model(documentWith()));
+    output.take(model(freshOf('next')));
+    makeLive('of another output');
+    await pass(5000);
+    expect(carrier()).toBe('saved');
+    expect(mockSessions).toHaveLength(2);
+    expect(mockSessions[0].dispose).toHaveBeenCalled();
+    expect(mockSessions[1].document).toMatchObject({ live_id: 'next' });
   });
 });
