@@ -8,6 +8,7 @@ import { readdirSync, rmSync } from 'node:fs';
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { findChromium } from './chromium.mjs';
+import { findFirefox } from './firefox.mjs';
 import { BUILD, ROOT } from './process.mjs';
 import { VENV_PYTHON } from './python.mjs';
 
@@ -58,7 +59,12 @@ const runner = spawn(
   {
     cwd: ROOT,
     stdio: 'inherit',
-    env: { ...process.env, BERTSCOPE_CHROMIUM: chromium, BERTSCOPE_PYTHON: VENV_PYTHON }
+    env: {
+      ...process.env,
+      BERTSCOPE_CHROMIUM: chromium,
+      BERTSCOPE_FIREFOX: findFirefox() ?? '',
+      BERTSCOPE_PYTHON: VENV_PYTHON
+    }
   }
 );
 runner.on('close', code => {
