@@ -1,15 +1,17 @@
-"""Puts the slices of attention together that come from the browser, run by run."""
+"""Puts the slices of attention together that come from the browser, run by run.
+
+NumPy is imported when an array is asked for: showing a view needs none, and Pyodide fetches it from elsewhere.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import numpy as np
     from numpy.typing import NDArray
 
     from ._messages import Slice
@@ -41,7 +43,7 @@ class AttentionStore:
         """Begin with nothing."""
         self._run = -1
         self._partial: dict[int, _Layer] = {}
-        self._layers: dict[int, NDArray[np.float32]] = {}
+        self._whole: dict[int, _Layer] = {}
         self._stacked: NDArray[np.float32] | None = None
         self._settled = False
         self._failure: str | None = None
@@ -54,7 +56,7 @@ class AttentionStore:
         ValueError
             If the slice does not fit into its layer.
         """
-        if not self._is_newest(piece.run) or piece.layer in self._layers:
+        if not self._is_newest(piece.run) or piece.layer in self._whole:
             return
         layer = self._partial.get(piece.layer)
         if layer is None or layer.shape != piece.shape:
@@ -69,7 +71,7 @@ class AttentionStore:
         layer.spans[piece.offset] = end
         if layer.is_complete():
             del self._partial[piece.layer]
-            self._layers[piece.layer] = np.frombuffer(layer.data, dtype="<f4").reshape(layer.shape)
+            self._whole[piece.layer] = layer
 
     def settle(self, run: int, failure: str | None) -> None:
         """Note that nothing more comes of `run` unless asked for, and why it failed if it did."""
@@ -87,11 +89,16 @@ class AttentionStore:
 
     def has(self, run: int, layers: Sequence[int]) -> bool:
         """Whether these layers of `run` are all there."""
-        return self._run == run and all(layer in self._layers for layer in layers)
+        return self._run == run and all(layer in self._whole for layer in layers)
 
     def stack(self, layers: Sequence[int]) -> NDArray[np.float32]:
         """Return these layers, which must be there, as one array (layers, heads, from, to)."""
-        return np.stack([self._layers[layer] for layer in layers])
+        import numpy as np  # noqa: PLC0415  # as said above
+
+        if self._stacked is not None:
+            return self._stacked[list(layers)]
+        parts = [self._whole[layer] for layer in layers]
+        return np.stack([np.frombuffer(part.data, "<f4").reshape(part.shape) for part in parts])
 
     def stack_all(self, count: int) -> NDArray[np.float32]:
         """Return all layers as one read-only array, the same one each time."""
@@ -99,15 +106,16 @@ class AttentionStore:
             stacked = self.stack(range(count))
             stacked.flags.writeable = False
             self._stacked = stacked
-            # The single layers become views of the whole, so that the numbers are in memory once.
-            self._layers = {layer: stacked[layer] for layer in range(count)}
+            # So that the numbers are in memory once.
+            for layer in self._whole.values():
+                layer.data = bytearray()
         return self._stacked
 
     def _is_newest(self, run: int) -> bool:
         if run > self._run:
             self._run = run
             self._partial.clear()
-            self._layers.clear()
+            self._whole.clear()
             self._stacked = None
             self._settled = False
             self._failure = None

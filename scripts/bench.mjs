@@ -6,8 +6,8 @@
  *   groups: cold breakdown edit memory notebook startup wheel drawing
  */
 import { spawn } from 'node:child_process';
-import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { bundleForNode } from './bundle.mjs';
 import { findChromium } from './chromium.mjs';
 import { BUILD, ROOT } from './process.mjs';
 import { VENV_PYTHON } from './python.mjs';
@@ -26,29 +26,13 @@ if (!options.includes('--no-setup')) {
   if (failed.size > 0) process.exit(1);
 }
 
-// Here, not above: without node_modules the sentence above is still said.
-const { build } = await import('esbuild');
-const out = join(BUILD, 'bench');
-rmSync(out, { recursive: true, force: true });
-await build({
-  absWorkingDir: ROOT,
-  entryPoints: [join(ROOT, 'test', 'bench', 'main.ts')],
-  outfile: join(out, 'main.mjs'),
-  bundle: true,
-  packages: 'external',
-  platform: 'node',
-  format: 'esm',
-  target: 'node20',
-  sourcemap: 'inline',
-  logLevel: 'warning'
-});
+const [program] = await bundleForNode(
+  [join(ROOT, 'test', 'bench', 'main.ts')],
+  join(BUILD, 'bench')
+);
 const runner = spawn(
   process.execPath,
-  [
-    '--enable-source-maps',
-    join(out, 'main.mjs'),
-    ...options.filter(option => option !== '--no-setup')
-  ],
+  ['--enable-source-maps', program, ...options.filter(option => option !== '--no-setup')],
   {
     cwd: ROOT,
     stdio: 'inherit',

@@ -4,10 +4,12 @@
  *
  * Usage: node scripts/browser-tests.mjs [--long] [part of a file name …]
  */
-import { readdirSync, rmSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { bundleForNode } from './bundle.mjs';
 import { findChromium } from './chromium.mjs';
+import { findFirefox } from './firefox.mjs';
 import { BUILD, ROOT } from './process.mjs';
 import { VENV_PYTHON } from './python.mjs';
 
@@ -28,23 +30,10 @@ if (files.length === 0 || chromium === null) {
   process.exit(1);
 }
 
-// Here, not above: without node_modules the sentence above is still said.
-const { build } = await import('esbuild');
-const out = join(BUILD, 'browser');
-rmSync(out, { recursive: true, force: true });
-await build({
-  absWorkingDir: ROOT,
-  entryPoints: files.map(name => join(folder, name)),
-  outdir: out,
-  outExtension: { '.js': '.mjs' },
-  bundle: true,
-  packages: 'external',
-  platform: 'node',
-  format: 'esm',
-  target: 'node20',
-  sourcemap: 'inline',
-  logLevel: 'warning'
-});
+const bundles = await bundleForNode(
+  files.map(name => join(folder, name)),
+  join(BUILD, 'browser')
+);
 const runner = spawn(
   process.execPath,
   [
@@ -53,12 +42,17 @@ const runner = spawn(
     // Two at a time: each waits for servers and kernels to start most of its time.
     '--test-concurrency=2',
     '--test-reporter=spec',
-    ...files.map(name => join(out, name.replace(/\.ts$/, '.mjs')))
+    ...bundles
   ],
   {
     cwd: ROOT,
     stdio: 'inherit',
-    env: { ...process.env, BERTSCOPE_CHROMIUM: chromium, BERTSCOPE_PYTHON: VENV_PYTHON }
+    env: {
+      ...process.env,
+      BERTSCOPE_CHROMIUM: chromium,
+      BERTSCOPE_FIREFOX: findFirefox() ?? '',
+      BERTSCOPE_PYTHON: VENV_PYTHON
+    }
   }
 );
 runner.on('close', code => {

@@ -4,7 +4,8 @@
  */
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { BUILD, outputOf, ROOT, runToEnd, WINDOWS } from './process.mjs';
+import { BUILD, ROOT, runToEnd } from './process.mjs';
+import { findProgram, installPackages, namedProgram, starts, windowsPlaces } from './programs.mjs';
 
 const NAMES = [
   'chromium',
@@ -20,28 +21,12 @@ const PLACES = {
     '/Applications/Chromium.app/Contents/MacOS/Chromium',
     '/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge'
   ],
-  win32: [process.env.PROGRAMFILES, process.env['PROGRAMFILES(X86)'], process.env.LOCALAPPDATA]
-    .filter(Boolean)
-    .flatMap(folder => [
-      join(folder, 'Google', 'Chrome', 'Application', 'chrome.exe'),
-      join(folder, 'Microsoft', 'Edge', 'Application', 'msedge.exe')
-    ])
+  win32: [
+    ...windowsPlaces('Google', 'Chrome', 'Application', 'chrome.exe'),
+    ...windowsPlaces('Microsoft', 'Edge', 'Application', 'msedge.exe')
+  ]
 };
 const DOWNLOADS = join(BUILD, 'browsers');
-
-/** Whether a program starts: Ubuntu's `chromium-browser` may only tell how to install another. */
-function runs(path) {
-  // On Windows `--version` would open a window.
-  return WINDOWS ? existsSync(path) : outputOf([path, '--version']) !== null;
-}
-
-function onThePath() {
-  for (const name of NAMES) {
-    const path = outputOf([WINDOWS ? 'where' : 'which', name])?.split(/\r?\n/)[0];
-    if (path && runs(path)) return path;
-  }
-  return (PLACES[process.platform] ?? []).find(path => existsSync(path)) ?? null;
-}
 
 function downloaded(folder = DOWNLOADS) {
   if (!existsSync(folder)) return null;
@@ -59,14 +44,9 @@ function downloaded(folder = DOWNLOADS) {
 
 /** The path of a Chromium that is there already, or null. */
 export function findChromium() {
-  const named = process.env.BERTSCOPE_CHROMIUM ?? process.env.CHROME_PATH;
-  if (named) {
-    if (runs(named)) return named;
-    throw new Error(
-      `BERTSCOPE_CHROMIUM or CHROME_PATH names ${named}, which does not start. Correct or unset it.`
-    );
-  }
-  return onThePath() ?? downloaded();
+  return (
+    namedProgram('BERTSCOPE_CHROMIUM', 'CHROME_PATH') ?? findProgram(NAMES, PLACES) ?? downloaded()
+  );
 }
 
 /**
@@ -76,17 +56,9 @@ export function findChromium() {
  * @throws when there is no way to get one: says what to install
  */
 export async function installChromium({ verbose = false } = {}) {
-  const env = { DEBIAN_FRONTEND: 'noninteractive' };
-  if (process.getuid?.() === 0 && outputOf(['which', 'apt-get']) !== null) {
-    await runToEnd('chromium-index', ['apt-get', 'update', '-q'], { env, verbose });
-    await runToEnd(
-      'chromium-package',
-      ['apt-get', 'install', '-y', '-q', '--no-install-recommends', 'chromium', 'fonts-liberation'],
-      { env, verbose }
-    );
-    const path = onThePath();
-    if (path) return path;
-  }
+  await installPackages('chromium', ['chromium', 'fonts-liberation'], { verbose });
+  const installed = findProgram(NAMES, PLACES);
+  if (installed) return installed;
   const playwright = join(ROOT, 'node_modules', 'playwright-core', 'cli.js');
   if (existsSync(playwright)) {
     await runToEnd(
@@ -95,7 +67,7 @@ export async function installChromium({ verbose = false } = {}) {
       { env: { PLAYWRIGHT_BROWSERS_PATH: DOWNLOADS }, verbose, limitMs: 300_000 }
     );
     const path = downloaded();
-    if (path && runs(path)) return path;
+    if (path && starts(path)) return path;
   }
   throw new Error(
     'The browser tests need Chromium, Chrome or Edge, and none could be found or installed. ' +

@@ -1,13 +1,17 @@
 /**
- * `npm run demo`: sets everything up and opens JupyterLab on the example notebook.
+ * `npm run demo`: sets everything up and opens JupyterLab on a copy of the example notebook, in
+ * `.build/demo`: running and saving it leaves the repository as it was.
  * Options after `--` go to `jupyter lab`: npm run demo -- --no-browser --port 8899
  */
-import { runInTerminal } from './process.mjs';
+import { join } from 'node:path';
+import { copyExamples } from './example-copies.mjs';
+import { BUILD, ROOT, runInTerminal } from './process.mjs';
 import { VENV_BIN, VENV_PYTHON } from './python.mjs';
 import { checkNode, setUp } from './setup.mjs';
 import { seconds } from './steps.mjs';
 
-const NOTEBOOK = 'examples/six-patterns.ipynb';
+const FOLDER = join(BUILD, 'demo');
+const NOTEBOOK = 'six-patterns.ipynb';
 
 checkNode();
 const begin = performance.now();
@@ -26,6 +30,9 @@ if (failed.size > 0) {
   );
   process.exitCode = 1;
 } else {
+  const left = copyExamples(join(ROOT, 'examples'), FOLDER);
+  const kept = left.length > 0 ? ` Yours stay as you left them: ${left.join(', ')}.` : '';
+  process.stdout.write(`The notebooks are copies, in .build/demo.${kept}\n`);
   process.stdout.write(
     `Ready after ${seconds(performance.now() - begin)}. Ctrl-C ends JupyterLab.\n\n`
   );
@@ -34,7 +41,10 @@ if (failed.size > 0) {
   const root = process.getuid?.() === 0 ? ['--allow-root'] : [];
   // -y: the first Ctrl-C ends it, without a question.
   process.exitCode = await runInTerminal(
-    [VENV_PYTHON, '-m', 'jupyterlab', NOTEBOOK, '-y', ...QUIET, ...root, ...own],
+    [
+      ...[VENV_PYTHON, '-m', 'jupyterlab', join(FOLDER, NOTEBOOK), '-y'],
+      ...[`--ServerApp.root_dir=${FOLDER}`, ...QUIET, ...root, ...own]
+    ],
     { path: [VENV_BIN] }
   );
 }

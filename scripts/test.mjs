@@ -7,6 +7,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { findChromium, installChromium } from './chromium.mjs';
+import { findFirefox, installFirefox } from './firefox.mjs';
 import { BUILD, excerptOf } from './process.mjs';
 import { checkNode, setUp } from './setup.mjs';
 import { runStage, stagesOf } from './stages.mjs';
@@ -34,6 +35,7 @@ if (chosen.length === 0) {
 print('Setting up BertScope');
 const { step, failed } = await setUp({ verbose });
 let chromium = null;
+let firefox = null;
 if (chosen.some(({ needs }) => needs.includes('chromium'))) {
   await step({
     name: 'chromium',
@@ -46,10 +48,26 @@ if (chosen.some(({ needs }) => needs.includes('chromium'))) {
       chromium = await installChromium({ verbose });
     }
   });
+  // No stage needs it: where there is none, its tests are skipped and say so.
+  await step({
+    name: 'firefox',
+    says: 'installing Firefox, where that is possible',
+    isDone: () => {
+      firefox = findFirefox();
+      return firefox !== null;
+    },
+    run: async () => {
+      firefox = await installFirefox({ verbose });
+    }
+  });
 }
 
 mkdirSync(join(BUILD, 'reports'), { recursive: true });
-const env = { BERTSCOPE_LONG: long ? '1' : '', BERTSCOPE_CHROMIUM: chromium ?? '' };
+const env = {
+  BERTSCOPE_LONG: long ? '1' : '',
+  BERTSCOPE_CHROMIUM: chromium ?? '',
+  BERTSCOPE_FIREFOX: firefox ?? ''
+};
 const rows = [...failed.keys()].map(name => ({
   name: `setup: ${name}`,
   passed: 0,

@@ -3,13 +3,9 @@ import { after, before, describe, test } from 'node:test';
 import type { Browser } from 'playwright-core';
 import { launchChromium, openPage } from './chromium';
 import { checkExample, copyExample } from './example-notebook';
-import { startJupyter, type JupyterHost, type JupyterServer } from './jupyter';
+import { HOSTS, startJupyter, type JupyterServer } from './jupyter';
 import { openNotebook, runAll } from './notebook';
 
-const HOSTS: readonly { host: JupyterHost; title: string }[] = [
-  { host: 'lab', title: 'JupyterLab' },
-  { host: 'notebook', title: 'Notebook 7' }
-];
 let browser: Browser;
 before(async () => {
   browser = await launchChromium();

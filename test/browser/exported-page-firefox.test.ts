@@ -1,9 +1,8 @@
 /**
  * Exported pages in Firefox, driven by WebDriver BiDi. Where there is no Firefox the test says so:
- * `npm test` installs a Chromium, not every browser.
+ * `npm test` installs one only where apt may do so without a question.
  */
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { test } from 'node:test';
 import puppeteer, { type Browser, type Frame, type Page } from 'puppeteer-core';
 import { compareWeights } from '../engine/compare-weights';
@@ -12,28 +11,8 @@ import { articleWeights, nativeWeights, writePages } from './written-pages';
 const TOLERANCE = 1e-4;
 const STEP_LIMIT_MS = 120_000;
 
-/** `BERTSCOPE_FIREFOX`, or one on the path; null for none. */
-function findFirefox(): string | null {
-  const named = process.env['BERTSCOPE_FIREFOX'];
-  const isThere = (path: string): boolean => {
-    try {
-      execFileSync(path, ['--version'], { stdio: 'ignore' });
-      return true;
-    } catch {
-      return false;
-    }
-  };
-  return (
-    (named === undefined ? ['firefox-esr', 'firefox'] : [named])
-      .flatMap(name => {
-        if (name.includes('/')) return [name];
-        return (process.env['PATH'] ?? '').split(':').map(folder => `${folder}/${name}`);
-      })
-      .find(isThere) ?? null
-  );
-}
-
-const firefox = findFirefox();
+// What scripts/firefox.mjs found.
+const firefox = process.env['BERTSCOPE_FIREFOX'] || null;
 
 const weightsOf = async (page: Page | Frame): Promise<Float32Array> =>
   Float32Array.from(

@@ -12,6 +12,12 @@ import { promisify } from 'node:util';
 
 export type JupyterHost = 'lab' | 'notebook';
 
+/** The hosts that every test of a notebook runs in. */
+export const HOSTS: readonly { readonly host: JupyterHost; readonly title: string }[] = [
+  { host: 'lab', title: 'JupyterLab' },
+  { host: 'notebook', title: 'Notebook 7' }
+];
+
 export type JupyterServer = {
   readonly host: JupyterHost;
   /** Without a slash at its end. */

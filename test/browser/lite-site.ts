@@ -7,19 +7,20 @@ import { readFileSync, statSync } from 'node:fs';
 import { join, normalize, sep } from 'node:path';
 import { promisify } from 'node:util';
 import { startFileServer } from './file-server';
+import type { JupyterHost } from './jupyter';
 
 const SITE = join('.build', 'lite', 'site');
 const PREFIX = '/some/where/';
 const SETTINGS = 'jupyter-lite.json';
 const KERNEL = '@jupyterlite/pyodide-kernel-extension';
 const BUILD_LIMIT_MS = 600_000;
-const PATHS = { lab: 'lab', notebook: 'notebooks' } as const;
-
-export type LiteHost = keyof typeof PATHS;
+const PATHS: Record<JupyterHost, string> = { lab: 'lab', notebook: 'notebooks' };
 
 export type LiteSite = {
+  /** Where a host opens, with nothing in it. */
+  url(host: JupyterHost): string;
   /** Where a notebook opens. */
-  notebookUrl(host: LiteHost, name: string): string;
+  notebookUrl(host: JupyterHost, name: string): string;
   stop(): Promise<void>;
 };
 
@@ -38,9 +39,10 @@ export async function serveLiteSite({ kernel }: { kernel: boolean }): Promise<Li
     const found = file.startsWith(SITE) && statSync(file, { throwIfNoEntry: false })?.isFile();
     return found ? { file } : null;
   });
+  const url = (host: JupyterHost): string => `${server.url}${PREFIX}${PATHS[host]}/index.html`;
   return {
-    notebookUrl: (host, name) =>
-      `${server.url}${PREFIX}${PATHS[host]}/index.html?path=${encodeURIComponent(name)}`,
+    url,
+    notebookUrl: (host, name) => `${url(host)}?path=${encodeURIComponent(name)}`,
     stop: () => server.stop()
   };
 }

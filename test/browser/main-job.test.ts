@@ -3,13 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { launchChromium, openPage, type WatchedPage } from './chromium';
-import {
-  readNotebook,
-  startJupyter,
-  writeNotebook,
-  type JupyterHost,
-  type JupyterServer
-} from './jupyter';
+import { HOSTS, readNotebook, startJupyter, writeNotebook, type JupyterServer } from './jupyter';
 import {
   appendCells,
   cellOutputs,
@@ -20,14 +14,10 @@ import {
   runAll,
   runCell,
   untilOpen,
+  untilPrinted,
   untilReady,
   viewsOf
 } from './notebook';
-
-const HOSTS: readonly { host: JupyterHost; title: string }[] = [
-  { host: 'lab', title: 'JupyterLab' },
-  { host: 'notebook', title: 'Notebook 7' }
-];
 
 const SHOW =
   'from bertscope import show_attention\nview = show_attention("The cat sat on the mat.", "It was soft.")';
@@ -36,19 +26,6 @@ const token = (view: Locator, side: 'from' | 'to', index: number): Locator =>
   view.locator(`[data-side="${side}"][data-token="${index}"]`);
 const head = (view: Locator, index: number): Locator => view.locator(`[data-head="${index}"]`);
 const textOf = (view: Locator, field: 'a' | 'b'): Locator => view.locator(`[data-text="${field}"]`);
-
-const untilPrinted = async (page: Page, cell: number, expected: RegExp): Promise<string> => {
-  // Traits travel by messages that no event of the page announces: the cell itself is asked again.
-  let printed = '';
-  for (let attempt = 0; attempt < 50; attempt++) {
-    printed = printedBy(await runCell(page, cell));
-    if (expected.test(printed)) {
-      return printed;
-    }
-  }
-  assert.match(printed, expected);
-  return printed;
-};
 
 const pressedHeads = (view: Locator): Promise<number[]> =>
   view

@@ -124,6 +124,24 @@ export async function command(page: Page, id: string): Promise<void> {
   }, id);
 }
 
+/**
+ * Runs a cell until what it prints matches: no event of the page announces what has reached Python.
+ *
+ * @param index 0-based
+ * @returns what it printed in the end
+ * @throws when it never does
+ */
+export async function untilPrinted(page: Page, index: number, expected: RegExp): Promise<string> {
+  let outputs: readonly CellOutput[] = [];
+  for (let attempt = 0; attempt < 50; attempt++) {
+    outputs = await runCell(page, index);
+    if (expected.test(printedBy(outputs))) return printedBy(outputs);
+    // Without a pause these runs would keep a slow kernel from hearing the page.
+    await page.waitForTimeout(200);
+  }
+  throw new Error(`never printed ${expected}: ${JSON.stringify(outputs).slice(0, 2000)}`);
+}
+
 /** The outputs of a cell, as they would be saved. */
 export function cellOutputs(page: Page, index: number): Promise<readonly CellOutput[]> {
   return page.evaluate(cell => {

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Browser } from 'playwright-core';
 import { launchChromium, openPage } from './chromium';
-import { startJupyter, writeNotebook, type JupyterHost, type JupyterServer } from './jupyter';
+import { HOSTS, startJupyter, writeNotebook, type JupyterServer } from './jupyter';
 import {
   openNotebook,
   printedBy,
@@ -13,11 +13,6 @@ import {
   command,
   isDirty
 } from './notebook';
-
-const HOSTS: readonly { host: JupyterHost; title: string }[] = [
-  { host: 'lab', title: 'JupyterLab' },
-  { host: 'notebook', title: 'Notebook 7' }
-];
 
 let browser: Browser;
 before(async () => {

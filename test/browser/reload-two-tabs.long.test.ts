@@ -3,22 +3,10 @@ import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, test } from 'node:test';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { launchChromium, openPage, type WatchedPage } from './chromium';
-import { startJupyter, writeNotebook, type JupyterHost, type JupyterServer } from './jupyter';
-import {
-  command,
-  openNotebook,
-  printedBy,
-  runCell,
-  untilReady,
-  viewsOf,
-  type CellOutput
-} from './notebook';
+import { HOSTS, startJupyter, writeNotebook, type JupyterServer } from './jupyter';
+import { command, openNotebook, runCell, untilPrinted, untilReady, viewsOf } from './notebook';
 import { shutDownKernel, untilWritten } from './saved-view';
 
-const HOSTS: readonly { host: JupyterHost; title: string }[] = [
-  { host: 'lab', title: 'JupyterLab' },
-  { host: 'notebook', title: 'Notebook 7' }
-];
 const SHOW =
   'from bertscope import show_attention\nview = show_attention("The cat sat on the mat.", "It was soft.")';
 const WIDGETS = '@jupyter-widgets/jupyterlab-manager:plugin';
@@ -32,16 +20,6 @@ const untilHeads = async (view: Locator, ...heads: number[]): Promise<void> => {
     await view.locator(`[data-head="${index}"][aria-pressed="true"]`).waitFor();
   }
   assert.equal(await view.locator('[data-head][aria-pressed="true"]').count(), heads.length);
-};
-
-/** Runs a cell until it prints this: no event of the page announces what has reached Python. */
-const untilPrinted = async (page: Page, cell: number, expected: RegExp): Promise<void> => {
-  let outputs: readonly CellOutput[] = [];
-  for (let attempt = 0; attempt < 50; attempt++) {
-    outputs = await runCell(page, cell);
-    if (expected.test(printedBy(outputs))) return;
-  }
-  assert.match(printedBy(outputs), expected, JSON.stringify(outputs).slice(0, 2000));
 };
 
 let browser: Browser;

@@ -3,13 +3,7 @@ import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, test } from 'node:test';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { launchChromium, openPage, type WatchedPage } from './chromium';
-import {
-  readNotebook,
-  startJupyter,
-  writeNotebook,
-  type JupyterHost,
-  type JupyterServer
-} from './jupyter';
+import { HOSTS, readNotebook, startJupyter, writeNotebook, type JupyterServer } from './jupyter';
 import {
   command,
   isDirty,
@@ -32,10 +26,6 @@ import {
   type SavedNotebook
 } from './saved-view';
 
-const HOSTS: readonly { host: JupyterHost; title: string }[] = [
-  { host: 'lab', title: 'JupyterLab' },
-  { host: 'notebook', title: 'Notebook 7' }
-];
 /** Longer than the renderer waits before it writes: what comes later was not meant to come. */
 const QUIET_MS = 2500;
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +22,26 @@ if TYPE_CHECKING:
     from fake_browser import Browser
 
 ROOT = Path(__file__).parents[2]
+# As in Pyodide without a network, which serves everything else that the package needs.
+WITHOUT_NUMPY = """
+import sys
+
+class NoNumpy:
+    def find_spec(self, name, path=None, target=None):
+        if name.split(".")[0] == "numpy":
+            raise ImportError("no NumPy here")
+
+sys.meta_path.insert(0, NoNumpy())
+from bertscope import show_attention
+from bertscope._messages import Slice
+
+view = show_attention("Hello", layer=1)
+view._store.add(Slice(run=0, layer=0, offset=0, total=4, shape=(1, 1, 1)), bytes(4))
+try:
+    view._store.stack([0])
+except ImportError as error:
+    print((view.text_a, view.layer), error)
+"""
 
 
 def test_attention_is_what_the_browser_sent(
@@ -447,3 +469,14 @@ def test_what_the_browser_would_refuse_is_refused_here(field: str, value: object
     with pytest.raises(bertscope.ValueRangeError, match=field):
         setattr(view, field, value)
     assert getattr(view, field) == before
+
+
+def test_a_view_is_shown_where_numpy_is_not_and_only_its_numbers_need_it() -> None:
+    done = subprocess.run(  # noqa: S603  # our own program
+        [sys.executable, "-I", "-c", WITHOUT_NUMPY],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines()[-1] == "('Hello', 1) no NumPy here"
