@@ -10,7 +10,7 @@ import { memory } from './memory';
 import { notebookBytes } from './notebook-bytes';
 import { reopening } from './reopening';
 import { describeGroup, describeMachine, writeReport, type GroupResult } from './report';
-import { startupScripts, wheelSize } from './sizes';
+import { distSizes, startupScripts } from './sizes';
 import { warmEdit } from './warm-edit';
 import type { Group, MeasureOptions } from './figure';
 
@@ -24,7 +24,7 @@ const GROUPS: readonly Group[] = [
   reopening,
   exportedPages,
   startupScripts,
-  wheelSize
+  distSizes
 ];
 
 const { values } = parseArgs({

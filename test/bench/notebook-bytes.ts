@@ -99,7 +99,8 @@ function describeParts(data: Data, what: string, tokens: number): Figure[] {
       kilobytes(data['text/html']),
       tokens === 19 ? PICTURE_BUDGET_KB : undefined
     ),
-    row('  of which the picture, image/png', kilobytes(data['image/png'] ?? null))
+    // Left out where it would be larger than the rest.
+    row('  of which the picture, image/png', kilobytes(data['image/png'] ?? ''))
   ];
 }
 

@@ -13,7 +13,7 @@ const SCRIPTS_BUDGET_KB = 20;
 const WHEEL_BUDGET_MB = 55;
 /** Longer than anything that is loaded at the start was seen to wait. */
 const QUIET_MS = 3000;
-const WHEEL_FOLDER = join('.build', 'wheel');
+const DIST_FOLDER = join('.build', 'wheel');
 
 const kilobytes = (bytes: number): number => bytes / 1000;
 
@@ -56,32 +56,47 @@ export const startupScripts: Group = {
     })
 };
 
-export const wheelSize: Group = {
+const run = promisify(execFile);
+
+/** Size and faults of the one file that a build has left in the folder. */
+async function describeDist(python: string, ending: string, budget?: number): Promise<Figure[]> {
+  const name = (await readdir(DIST_FOLDER)).find(file => file.endsWith(ending));
+  if (name === undefined) throw new Error(`no ${ending} was made`);
+  const path = join(DIST_FOLDER, name);
+  // It says what is in it twice, one line each, and ends with 1.
+  const faults = await run(python, [join('scripts', 'check_dist.py'), path]).then(
+    () => [],
+    ({ stderr }: { stderr: string }) => stderr.trim().split('\n')
+  );
+  return [
+    {
+      what: `${ending}: size`,
+      unit: 'MB',
+      samples: [(await stat(path)).size / 1e6],
+      ...(budget !== undefined && { budget })
+    },
+    {
+      what: [`${ending}: faults`, ...faults].join('; '),
+      unit: '',
+      samples: [faults.length],
+      budget: 0
+    }
+  ];
+}
+
+export const distSizes: Group = {
   name: 'wheel',
-  title: 'the wheel, built from what lies in the repository now',
+  title: 'the wheel and the sdist, built from what lies in the repository now',
   async measure() {
-    const run = promisify(execFile);
     const python = process.env['BERTSCOPE_PYTHON']!;
-    await rm(WHEEL_FOLDER, { recursive: true, force: true });
-    await mkdir(WHEEL_FOLDER, { recursive: true });
-    const options = ['--no-deps', '--no-build-isolation', '--no-cache-dir', '-w', WHEEL_FOLDER];
+    await rm(DIST_FOLDER, { recursive: true, force: true });
+    await mkdir(DIST_FOLDER, { recursive: true });
+    const options = ['--no-deps', '--no-build-isolation', '--no-cache-dir', '-w', DIST_FOLDER];
     await run(python, ['-m', 'pip', 'wheel', '--disable-pip-version-check', ...options, '.']);
-    const [name] = (await readdir(WHEEL_FOLDER)).filter(file => file.endsWith('.whl'));
-    if (name === undefined) throw new Error('pip made no wheel');
-    const path = join(WHEEL_FOLDER, name);
-    // It says what is in the wheel twice, one line each, and ends with 1.
-    const faults = await run(python, [join('scripts', 'check_dist.py'), path]).then(
-      () => [],
-      ({ stderr }: { stderr: string }) => stderr.trim().split('\n')
-    );
+    await run(python, ['-m', 'hatchling', 'build', '-t', 'sdist', '-d', DIST_FOLDER]);
     return [
-      {
-        what: 'size',
-        unit: 'MB',
-        samples: [(await stat(path)).size / 1e6],
-        budget: WHEEL_BUDGET_MB
-      },
-      { what: ['faults', ...faults].join('; '), unit: '', samples: [faults.length], budget: 0 }
+      ...(await describeDist(python, '.whl', WHEEL_BUDGET_MB)),
+      ...(await describeDist(python, '.tar.gz'))
     ];
   }
 };
