@@ -3,12 +3,14 @@ import type { Browser, Page } from 'playwright-core';
 import { launchChromium, openPage } from '../browser/chromium';
 import { startJupyter, writeNotebook, type JupyterServer } from '../browser/jupyter';
 import { openNotebook } from '../browser/notebook';
+import { shutDownKernel } from '../browser/saved-view';
 import { bundlePage } from './page-scripts';
 import type { LayerTimes } from './page/layer-times';
 import type { JupyterFrontEnd } from '@jupyterlab/application';
 
 export type LabBench = {
   readonly server: JupyterServer;
+  readonly browser: Browser;
   /** Opens a fresh page on a notebook of these cells, its kernel idle, and ends both after `use`. */
   inNotebook<Result>(
     cells: readonly string[],
@@ -20,7 +22,6 @@ export type LabBench = {
 type Panel = {
   readonly content: { activeCellIndex: number };
   readonly sessionContext: {
-    shutdown(): Promise<void>;
     readonly session: {
       readonly kernel: {
         readonly status: string;
@@ -35,18 +36,24 @@ type Panel = {
 
 const LAYERS = 6;
 
-/** Starts JupyterLab and Chromium, and ends them after `measure`. */
+/**
+ * Starts JupyterLab and Chromium, and ends them after `measure`.
+ *
+ * @param settings of BertScope; those left out have their defaults
+ */
 export async function withLab<Result>(
-  measure: (lab: LabBench) => Promise<Result>
+  measure: (lab: LabBench) => Promise<Result>,
+  settings: object = {}
 ): Promise<Result> {
   const script = await bundlePage('bench-page');
-  const server = await startJupyter('lab');
+  const server = await startJupyter('lab', { settings: { 'bertscope:plugin': settings } });
   let browser: Browser | null = null;
   let notebooks = 0;
   try {
     const launched = (browser = await launchChromium());
     return await measure({
       server,
+      browser: launched,
       async inNotebook(cells, use, prepare) {
         const name = `bench-${notebooks++}.ipynb`;
         await writeNotebook(server, name, cells);
@@ -57,10 +64,7 @@ export async function withLab<Result>(
         await openNotebook(page, server, name);
         await untilIdle(page);
         const result = await use(page, name);
-        await page.evaluate(async () => {
-          const app = window.jupyterapp as JupyterFrontEnd;
-          await (app.shell.currentWidget as unknown as Panel).sessionContext.shutdown();
-        });
+        await shutDownKernel(page);
         await watched.close();
         return result;
       }

@@ -5,9 +5,12 @@ import { launchChromium } from '../browser/chromium';
 import { coldBreakdown } from './cold-breakdown';
 import { coldStart } from './cold-start';
 import { drawing } from './drawing';
+import { exportedPages } from './exported-pages';
 import { memory } from './memory';
+import { notebookBytes } from './notebook-bytes';
+import { reopening } from './reopening';
 import { describeGroup, describeMachine, writeReport, type GroupResult } from './report';
-import { notebookBytes, startupScripts, wheelSize } from './sizes';
+import { distSizes, startupScripts } from './sizes';
 import { warmEdit } from './warm-edit';
 import type { Group, MeasureOptions } from './figure';
 
@@ -18,8 +21,10 @@ const GROUPS: readonly Group[] = [
   drawing,
   memory,
   notebookBytes,
+  reopening,
+  exportedPages,
   startupScripts,
-  wheelSize
+  distSizes
 ];
 
 const { values } = parseArgs({

@@ -2,10 +2,21 @@
 import { changeLayer, sweep } from './drawing-run';
 import { edit, untilReady } from './edit-run';
 import { timeLayers } from './layer-times';
+import { opened, timeTyping, watchOpening } from './opening-times';
 import { openPlain } from './plain-client';
 import type { AppPage } from '../../browser/app-page';
 
-const bench = { timeLayers, edit, untilReady, openPlain, sweep, changeLayer };
+const bench = {
+  timeLayers,
+  edit,
+  untilReady,
+  openPlain,
+  sweep,
+  changeLayer,
+  watchOpening,
+  opened,
+  timeTyping
+};
 
 export type BenchPage = typeof bench;
 
