@@ -47,7 +47,10 @@ def save_view(view: AttentionView, path: Path, live: Live) -> Path:
         If a page that only shows would have nothing to show; the message says what to do.
     ValueRangeError
         If the page is to compute with a model that no page carries.
+    OSError
+        If there is no such folder, or the path is one.
     """
+    _check_place(path)
     document = {**view.document, "live_id": None}
     if live and view.model not in _CARRIED_MODELS:
         raise ValueRangeError(
@@ -113,6 +116,17 @@ def write_page(  # noqa: PLR0913  # two are what it shows, the others have defau
         page.writelines(blocks)
         page.write(end)
     return path
+
+
+def _check_place(path: Path) -> None:
+    """Raise an `OSError` that names what its user wrote, before anything is computed or warned of."""
+    path = path.expanduser()
+    if path.is_dir():
+        raise IsADirectoryError(
+            f"{path} is a folder: name a file, such as {path / 'attention.html'}"
+        )
+    if not path.parent.is_dir():
+        raise FileNotFoundError(f"There is no folder {path.parent}: make it first, or name another")
 
 
 def _take_snapshot(

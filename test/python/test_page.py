@@ -112,6 +112,21 @@ def test_save_html_takes_what_the_browser_coded_where_the_exact_numbers_are_not_
     assert document["snapshot"] == coded
 
 
+@pytest.mark.parametrize("live", [False, True, "link"])
+def test_save_html_names_a_folder_that_is_not_there_and_one_that_stands_where_the_file_should(
+    tmp_path: Path, live: Any, recwarn: pytest.WarningsRecorder
+) -> None:
+    view = bertscope.AttentionView(**ARTICLE)
+    missing = tmp_path / "missing"
+    with pytest.raises(FileNotFoundError, match=re.escape(f"no folder {missing}:")):
+        view.save_html(missing / "x.html", live=live)
+    for folder in (tmp_path, ""):
+        with pytest.raises(IsADirectoryError, match=r"is a folder: name a file, such as .*\.html"):
+            view.save_html(folder, live=live)
+    assert not recwarn.list
+    assert not list(tmp_path.iterdir())
+
+
 def test_the_article_is_saved_without_any_browser(tmp_path: Path) -> None:
     page = bertscope.AttentionView(**ARTICLE).save_html(tmp_path / "x.html").read_text("utf-8")
     (document,) = read_documents(page)
