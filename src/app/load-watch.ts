@@ -3,6 +3,7 @@
  * for all views, since one engine loads for them. Leaves out how it is told.
  */
 import { observeOpenViews, openViews } from './open-views';
+import type { ISession } from './session';
 import type { LoadProgress } from '../worker/messages';
 
 /** Whoever shows the progress. */
@@ -28,7 +29,7 @@ function currentLoad(): LoadProgress | null {
 
 /** Watches the views of the page; returns its own undo. */
 export function watchLoads(listener: ILoadListener): () => void {
-  const subscriptions = new Map<unknown, () => void>();
+  const subscriptions = new Map<ISession, () => void>();
   let timer: ReturnType<typeof setTimeout> | null = null;
   let isTold = false;
 
@@ -57,7 +58,7 @@ export function watchLoads(listener: ILoadListener): () => void {
       }
     }
     for (const [session, unsubscribe] of subscriptions) {
-      if (![...sessions].some(open => open === session)) {
+      if (!sessions.has(session)) {
         unsubscribe();
         subscriptions.delete(session);
       }

@@ -2,6 +2,7 @@
  * How an exported page is put together: the template's places, and the blocks that carry documents
  * and files. `bertscope/_page.py` writes the same blocks; `src/page/` reads them.
  */
+import { escapeHtml } from '../drawing/svg-text';
 
 /** Type of a block that holds a document as JSON. */
 export const DOCUMENT_TYPE = 'application/vnd.bertscope.v1+json';
@@ -26,19 +27,6 @@ export type CarriedFile = (typeof CARRIED_FILES)[number];
 
 /** What of a page differs from export to export, besides the files it carries. */
 export type PageParts = { readonly head: string; readonly views: string };
-
-const ESCAPES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;'
-};
-
-/** Text that stays text in HTML, in attributes too. */
-export function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, letter => ESCAPES[letter]);
-}
 
 /** JSON that nothing in it can end the script element around. */
 export function jsonForScript(value: unknown): string {

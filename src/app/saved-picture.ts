@@ -41,7 +41,19 @@ export function savedPicture(state: ViewState): SavedPicture | null {
   const heads = wanted.length > 0 ? wanted : [0];
   const { tolerance } = attention;
   const own = settings.getState().headColours;
-  const choices = [own, text_a, text_b, cut, pinned, heads, layerIndex, model.sha256, tolerance];
+  // The ids too: a setting may cut a text shorter.
+  const choices = [
+    own,
+    text_a,
+    text_b,
+    encoding.ids,
+    cut,
+    pinned,
+    heads,
+    layerIndex,
+    model.sha256,
+    tolerance
+  ];
   const colours = headColours('light', model.heads, own);
   const svg = paintSvgPicture({
     scope: nameOf(choices),

@@ -5,15 +5,16 @@
  */
 import { DocumentError, isAbort, toPlainError } from '../errors';
 import * as act from '../state/actions';
-import { isBlank, salvageDocument, type ViewDocument } from '../state/document';
+import { isBlank, salvageDocument } from '../state/document';
 import { createViewStore, type ViewStore } from '../state/store';
 import { initialState, type ViewState } from '../state/view-state';
 import { afterPaint } from './after-paint';
-import { asksForOtherArticle, readArticle, withArticlePair } from './article';
+import { asksForOtherArticle, withArticlePair } from './article';
 import { leaseEngine, type IEngineLease } from './engine';
 import { hostAssets } from './host';
-import { canCompute, sourceOf } from './model-source';
+import { canCompute } from './model-source';
 import type { IViewActions } from './panels/view';
+import { computeRun, readArticleRun, type Report } from './runs';
 import { settings } from './settings';
 import { isStoredFor, readStoredRun, type StoredRun } from './stored-run';
 
@@ -53,60 +54,6 @@ export function createSession(
 
   const update = (change: (state: ViewState) => ViewState) =>
     store.setState(change(store.getState()), true);
-
-  const showArticle = async (signal: AbortSignal) => {
-    const begun = performance.now();
-    const { encoding, model, attention } = await readArticle();
-    signal.throwIfAborted();
-    const { heads, tokens } = attention;
-    const elapsedMs = performance.now() - begun;
-    update(state =>
-      act.runDone(
-        attention.weights.reduce(
-          (shown, weights, layer) =>
-            act.layerArrived(shown, { layer, heads, tokens, weights, elapsedMs }),
-          act.runEncoded(state, encoding, model)
-        ),
-        { elapsedMs, model }
-      )
-    );
-  };
-
-  const compute = async ({ text_a, text_b, model }: ViewDocument, signal: AbortSignal) => {
-    const { unpack } = hostAssets();
-    if (unpack !== undefined) {
-      await unpack();
-      signal.throwIfAborted();
-    }
-    lease ??= leaseEngine();
-    const { engine } = lease;
-    // A rejected run's last answers may still be under way.
-    const report = (change: (state: ViewState) => ViewState) => {
-      if (!signal.aborted) {
-        update(change);
-      }
-    };
-    // An empty B is no B, as in the picture's own field.
-    const textB = text_b === '' ? null : text_b;
-    const { maxTokens, cache } = settings.getState();
-    const request = { model: sourceOf(model), textA: text_a, textB, maxTokens, cache };
-    const summary = await engine.run(request, signal, {
-      onProgress: progress => report(state => act.runProgressed(state, progress)),
-      onEncoded: (encoding, info) => report(state => act.runEncoded(state, encoding, info)),
-      onLayer: layer => report(state => act.layerArrived(state, layer))
-    });
-    report(state => act.runDone(state, summary));
-    // What is exact now needs no rounded copy.
-    if (!signal.aborted) stored = null;
-    if (engine.rung === 'page') {
-      report(state =>
-        act.addNotice(state, {
-          id: 'engine-rung',
-          text: 'This site forbids workers: the model runs in the page itself, which may pause while it computes.'
-        })
-      );
-    }
-  };
 
   const dropSnapshot = () => {
     if (store.getState().document.snapshot !== null) {
@@ -172,11 +119,19 @@ export function createSession(
     run = controller;
     update(act.runStarted);
     const { signal } = controller;
-    const work = current.model === 'article' ? showArticle(signal) : compute(current, signal);
+    // What a run that was given up tells may still be under way.
+    const report: Report = change => {
+      if (!signal.aborted) update(change);
+    };
+    const work =
+      current.model === 'article'
+        ? readArticleRun(report, signal)
+        : computeRun(current, () => (lease ??= leaseEngine()).engine, report, signal).then(() => {
+            // What is exact now needs no rounded copy.
+            if (!signal.aborted) stored = null;
+          });
     work.catch((error: unknown) => {
-      if (!isAbort(error) && !signal.aborted) {
-        update(state => act.runFailed(state, toPlainError(error)));
-      }
+      if (!isAbort(error)) report(state => act.runFailed(state, toPlainError(error)));
     });
   };
 

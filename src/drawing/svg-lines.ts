@@ -7,7 +7,8 @@
 import type { Side } from '../attention/attention-rows';
 import type { HeadsLayout } from './heads-layout';
 import type { HeadLines } from './line-selection';
-import { escapeSvg, formatShortWeight } from './svg-text';
+import { formatShortWeight } from './numerals';
+import { escapeSvg } from './svg-text';
 
 /** Opacity of a path is rounded to one of these: lines of like weight share a path. */
 const STEPS = [0.06, 0.12, 0.2, 0.32, 0.5, 0.72, 1];
@@ -107,7 +108,7 @@ export function mergedLines(layout: HeadsLayout, lines: HeadLines, bytes: number
 
 /**
  * The copies of each token's own lines, an entry a token: its strongest partners, with the strongest
- * head of each, strongest partners of all tokens first until `bytes` are spent.
+ * head of each.
  *
  * @param most partners of one token
  */

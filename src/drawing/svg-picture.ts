@@ -8,9 +8,11 @@ import { strongestPartners, type Side } from '../attention/attention-rows';
 import type { TokenRef } from '../state/document';
 import type { Encoding } from '../tokens/encoding';
 import { FONT_PX, layoutHeads, type HeadsLayout } from './heads-layout';
-import { selectLines, type LayerLines, type LineSelection } from './line-selection';
+import { selectLines, type LayerLines } from './line-selection';
+import { formatShortWeight } from './numerals';
+import { captionOf, titleOf } from './svg-caption';
 import { bytesOf, copiedLines, lineRules, mergedLines, singleLines } from './svg-lines';
-import { escapeSvg, formatPx, formatShortWeight } from './svg-text';
+import { escapeSvg, formatPx } from './svg-text';
 import { estimateTextPx, shortenText } from './text-width';
 
 export type SvgPictureInput = {
@@ -43,7 +45,6 @@ const MARGIN = 18;
 const INK = '#1c1e26';
 const MUTE = '#5f6472';
 const RULE = '#d9dbe0';
-const ARTICLE_MODEL = 'bert-base-uncased';
 
 /** What every token carries, by the number of tokens: more tokens leave fewer bytes to each. */
 type Detail = {
@@ -61,16 +62,6 @@ const DETAILS: readonly Detail[] = [
 ];
 /** As many lines as this are copied to their tokens without exception. */
 const FEW_LINES = 200;
-
-const share = (part: number): string =>
-  part > 0.995 && part < 0.99999 ? '> 99 %' : `${Math.round(part * 100)} %`;
-
-/** @example headWords([1, 8]) gives 'heads 1, 8'; of all twelve it is 'heads 0–11' */
-function headWords(heads: readonly number[]): string {
-  const inRow = heads.every((head, i) => i === 0 || head === heads[i - 1] + 1);
-  if (heads.length > 2 && inRow) return `heads ${heads[0]}–${heads[heads.length - 1]}`;
-  return `${heads.length === 1 ? 'head' : 'heads'} ${heads.join(', ')}`;
-}
 
 function style({ scope, colours }: SvgPictureInput, layout: HeadsLayout, markup: string): string {
   const { left, right, rowPx, fontPx } = layout;
@@ -164,33 +155,6 @@ function legend({ layer: { heads }, colours }: SvgPictureInput, y: number): stri
     .join('');
 }
 
-function caption(
-  input: SvgPictureInput,
-  selection: LineSelection,
-  drawn: number,
-  canPoint: boolean
-): string[] {
-  const { layer, tolerance, model } = input;
-  const { lines, total } = selection;
-  let mass = 0;
-  for (let i = 0; i < drawn; i++) mass += lines.weight[i];
-  const all = layer.heads.length * layer.tokens;
-  const of = layer.heads.length === 1 ? 'this head’s attention' : 'these heads’ attention';
-  const left =
-    drawn < lines.count ? `; the other ${lines.count - drawn} of the view are fainter` : '';
-  const off =
-    tolerance > 0 ? ` Weights are stored to ± ${String(tolerance).replace(/^0/, '')}.` : '';
-  const name = shortName(model.name);
-  const whose = name === ARTICLE_MODEL ? '' : ', not the article’s model';
-  return [
-    `Drawn: ${share(all === 0 ? 0 : mass / all)} of ${of}, ${drawn} of ${total} lines${left}.${off}`,
-    `${canPoint ? 'Point at a token to see its strongest lines alone. ' : ''}Weights say where a head looks, not why.`,
-    `BertScope, attention of ${model.name}${whose}.`
-  ];
-}
-
-const shortName = (name: string): string => name.slice(name.lastIndexOf('/') + 1);
-
 /** A line of text; `y` is its baseline. */
 function words(content: string, y: number, kind: string, fontPx: number): string {
   const shown = escapeSvg(shortenText(content, WIDTH - 2 * MARGIN, fontPx));
@@ -216,11 +180,6 @@ function frame(input: SvgPictureInput): { layout: HeadsLayout; head: string; top
     y += 10;
   }
   return { layout, head: head.join(''), top: y + 30 };
-}
-
-function titleOf({ model, layer, layerIndex }: SvgPictureInput): string {
-  const of = `layer ${layerIndex} (of 0–${model.layers - 1})`;
-  return `${shortName(model.name)}, ${of}, ${headWords(layer.heads)}`;
 }
 
 /**
@@ -251,7 +210,7 @@ export function paintSvgPicture(input: SvgPictureInput): string {
   const bottom = top + Math.round(layout.heightPx);
   const height = bottom + 76;
   const finish = (drawn: { markup: string; count: number }): string => {
-    const says = caption(input, selection, drawn.count, shown > 0);
+    const says = captionOf(input, selection, drawn.count, shown > 0);
     const foot = says.map((line, i) => words(line, bottom + 24 + 18 * i, 'm c', 12)).join('');
     return (
       `<svg xmlns="http://www.w3.org/2000/svg" class="bertscope-svg ${scope}" width="${WIDTH}" height="${height}" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${escapeSvg(`${titleOf(input)}. ${says[0]}`)}">` +

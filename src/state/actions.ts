@@ -6,7 +6,7 @@ import type { Side } from '../attention/attention-rows';
 import { isBlank, parseDocument, TEXT_LIMIT, wellFormed } from './document';
 import type { Cut, TokenRef, ViewDocument } from './document';
 import { ENCODING_NOTICES, withNotice, withoutNotices, withUndrawn } from './notices';
-import { clampIndex, fitSelection, SELECTION_NOTICES } from './selection';
+import { fitSelection, SELECTION_NOTICES } from './selection';
 import { back, forth, remember } from './text-history';
 import type { TextHistory, Texts } from './text-history';
 import type { Notice, ViewState } from './view-state';
@@ -138,13 +138,6 @@ export function leaveArticle(state: ViewState): ViewState {
 export function setLayer(state: ViewState, layer: number): ViewState {
   if (layer === state.document.layer) return state;
   return withSelection(state, { ...state.document, layer: Math.max(0, layer) });
-}
-
-/** The layer `by` further up or down, stopping at the ends. */
-export function stepLayer(state: ViewState, by: number): ViewState {
-  const { model, document } = state;
-  if (model === null) return state;
-  return setLayer(state, clampIndex((document.layer ?? model.opening.layer) + by, model.layers));
 }
 
 const withHeads = (state: ViewState, heads: readonly number[]): ViewState =>

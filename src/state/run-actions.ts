@@ -134,18 +134,7 @@ export function runFailed(state: ViewState, error: PlainError): ViewState {
   return { ...state, phase: { phase: 'error', error }, incoming: null };
 }
 
-/** Replaces all notices. */
-export function setNotices(state: ViewState, notices: readonly Notice[]): ViewState {
-  return { ...state, notices };
-}
-
 /** Adds a notice, or replaces the one with its id. */
 export function addNotice(state: ViewState, notice: Notice): ViewState {
   return { ...state, notices: withNotice(state.notices, notice) };
-}
-
-/** Takes a notice away. */
-export function dropNotice(state: ViewState, id: string): ViewState {
-  const notices = withoutNotices(state.notices, id);
-  return notices === state.notices ? state : { ...state, notices };
 }

@@ -11,7 +11,7 @@ type ModelShape = Pick<ModelInfo, 'layers' | 'heads' | 'opening' | 'name'>;
 /** Ids of the notices that belong to a selection: they go with the next one. */
 export const SELECTION_NOTICES = ['clamped-layer', 'clamped-heads', 'withheld-layer'];
 
-export const clampIndex = (index: number, count: number): number =>
+const clampIndex = (index: number, count: number): number =>
   Math.max(0, Math.min(count - 1, index));
 
 const sameList = (a: readonly number[], b: readonly number[]): boolean =>

@@ -1,6 +1,5 @@
 /** The places and blocks of an exported page, and texts that would break out of them. */
 import {
-  escapeHtml,
   fillTemplate,
   headMarkup,
   jsonForScript,
@@ -15,10 +14,6 @@ test('jsonForScript leaves no sign that ends a script or a line, and means the s
   const json = jsonForScript({ text: BREAKER });
   expect(json).not.toMatch(/[<\u2028\u2029]/);
   expect(JSON.parse(json)).toEqual({ text: BREAKER });
-});
-
-test('escapeHtml leaves text text, in elements and in attributes', () => {
-  expect(escapeHtml(`<a b="c" d='e'>&`)).toBe('&lt;a b=&quot;c&quot; d=&#39;e&#39;&gt;&amp;');
 });
 
 test('a title and the address of the files are escaped', () => {

@@ -56,6 +56,12 @@ test('equal views have the same rules by name, others their own', () => {
   expect(new Set([...others, scopeOf(first)]).size).toBe(5);
 });
 
+test('a text that is cut elsewhere has rules of its own', () => {
+  const state = stateOf({ layer: 0 });
+  const cut = { ...state, encoding: { ...state.encoding!, ids: [1, 5, 3] } };
+  expect(scopeOf(cut)).not.toBe(scopeOf(state));
+});
+
 test('a pin beyond the last token and a head that the model lacks are left out', () => {
   const state = stateOf({ layer: 0, heads: [7], pinned: [{ side: 'from', token: 9 }] });
   expect(savedPicture(state)?.svg).toContain('head 0');

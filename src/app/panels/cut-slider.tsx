@@ -3,7 +3,7 @@ import type { JSX } from 'preact';
 
 import type { LineSelection } from '../../drawing/line-selection';
 import type { Cut } from '../../state/document';
-import { formatCount, formatShare, formatWeight } from './numerals';
+import { formatCount, formatShare, formatWeight } from '../../drawing/numerals';
 
 /** Where each way of cutting starts when it is chosen. */
 const STARTS: Readonly<Record<Cut['by'], number>> = { mass: 0.95, weight: 0.05 };

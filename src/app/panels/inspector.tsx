@@ -8,7 +8,7 @@ import type { HeadLines, LayerLines } from '../../drawing/line-selection';
 import { pairRows, strongestRows, tokenRows } from '../../drawing/weight-rows';
 import type { WeightRow } from '../../drawing/weight-rows';
 import type { TokenRef } from '../../state/document';
-import { formatWeight } from './numerals';
+import { formatWeight } from '../../drawing/numerals';
 
 type Props = {
   readonly layer: LayerLines | null;

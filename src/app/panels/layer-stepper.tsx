@@ -1,7 +1,7 @@
 /** Which layer is shown, with a step down and a step up; arrow keys do the same. */
 import type { JSX } from 'preact';
 
-import { ordinal } from './numerals';
+import { ordinal } from '../../drawing/numerals';
 
 type Props = {
   readonly layer: number;

@@ -2,7 +2,7 @@
 import type { JSX } from 'preact';
 
 import type { Notice, Phase } from '../../state/view-state';
-import { formatMegabytes } from './numerals';
+import { formatMegabytes } from '../../drawing/numerals';
 
 function Loading({ phase }: { readonly phase: Phase & { phase: 'loading' } }): JSX.Element {
   const { progress } = phase;

@@ -5,7 +5,7 @@ import type { CanvasWindow } from '../../drawing/canvas-window';
 import type { HeadsLayout } from '../../drawing/heads-layout';
 import type { Readout } from '../../drawing/token-readouts';
 import type { TokenRef } from '../../state/document';
-import { formatWeight } from './numerals';
+import { formatWeight } from '../../drawing/numerals';
 
 type Props = {
   readonly layout: HeadsLayout;

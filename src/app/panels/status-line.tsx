@@ -3,7 +3,13 @@ import type { JSX } from 'preact';
 
 import type { ModelInfo } from '../../model/model-info';
 import type { ViewState } from '../../state/view-state';
-import { formatCount, formatMegabytes, formatMs, formatShare, formatTolerance } from './numerals';
+import {
+  formatCount,
+  formatMegabytes,
+  formatMs,
+  formatShare,
+  formatTolerance
+} from '../../drawing/numerals';
 
 const HASH_DIGITS = 8;
 /** Whose attention the article shows; figures of any other model are not the article's. */

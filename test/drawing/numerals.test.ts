@@ -1,16 +1,27 @@
 import {
   formatMs,
   formatShare,
+  formatShortWeight,
   formatTolerance,
   formatWeight,
   ordinal
-} from '../../../src/app/panels/numerals';
+} from '../../src/drawing/numerals';
 
 test('weights lose their leading zero', () => {
   expect([formatWeight(0.99891, 4), formatWeight(1, 2), formatWeight(0, 2)]).toEqual([
     '.9989',
     '1.00',
     '.00'
+  ]);
+});
+
+test('a weight in two digits that is not nothing never looks so', () => {
+  expect([0, 0.0049, 0.005, 0.5, 1].map(formatShortWeight)).toEqual([
+    '.00',
+    '< .01',
+    '.01',
+    '.50',
+    '1.00'
   ]);
 });
 

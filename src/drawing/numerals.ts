@@ -1,4 +1,4 @@
-/** How numbers are written on the screen. Leaves out: anything that depends on the reader's locale. */
+/** How numbers are written, on the screen and in the picture. Leaves out: anything that depends on the reader's locale. */
 
 /**
  * A weight without its leading zero.
@@ -7,6 +7,11 @@
  */
 export function formatWeight(weight: number, digits: number): string {
   return weight.toFixed(digits).replace(/^0\./, '.');
+}
+
+/** A weight in two digits; what is not nothing never looks so. */
+export function formatShortWeight(weight: number): string {
+  return weight > 0 && weight < 0.005 ? '< .01' : formatWeight(weight, 2);
 }
 
 /**
