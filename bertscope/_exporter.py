@@ -103,7 +103,7 @@ class BertScopeExporter(HTMLExporter):
         written = output.data.get(_HTML, "")
         picture = written if isinstance(written, str) else "".join(written)
         snapshot = _find_snapshot(document)
-        if isinstance(document, dict) and (snapshot is not None or self.live):
+        if isinstance(document, dict) and (_has_numbers(snapshot) or self.live):
             shown = {**document, "live_id": None, "snapshot": snapshot}
             output.data = {_HTML: write_view(shown, picture)}
         elif picture:
@@ -119,3 +119,8 @@ def _find_snapshot(document: Any) -> Any:
         # It is in every package, and therefore in no notebook.
         return store_article()
     return document.get("snapshot")
+
+
+def _has_numbers(snapshot: Any) -> bool:
+    """Whether a page that cannot compute has something to draw; of a long text a notebook holds the tokens alone."""
+    return isinstance(snapshot, dict) and snapshot.get("attention", ...) is not None

@@ -273,3 +273,12 @@ def test_nbconvert_carries_the_model_once_and_every_view_can_compute() -> None:
     assert page.count('data-name="model.onnx"') == 1
     assert [document["snapshot"] for document in read_documents(page)] == [None, None]
     assert page.rstrip().endswith("</html>")
+
+
+def test_nbconvert_keeps_the_picture_of_a_text_too_long_for_its_numbers_to_be_saved() -> None:
+    document = {**DEFAULTS, "text_a": "long", "snapshot": {"tokens": ["long"], "attention": None}}
+    page, _ = BertScopeExporter().from_notebook_node(make_notebook(document))
+    assert "<p>picture 0</p>" in page
+    assert read_documents(page) == []
+    alive, _ = BertScopeExporter(live=True).from_notebook_node(make_notebook(document))
+    assert [read["text_a"] for read in read_documents(alive)] == ["long"]
