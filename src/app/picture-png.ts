@@ -2,10 +2,10 @@
 import { toBase64 } from '../attention/base64';
 import { encodeIndexedPng } from '../drawing/indexed-png';
 
-/** Base64 text of a PNG is no longer than this; a tall picture gets coarser pixels. */
+/** Base64 text of a PNG is no longer than this, if that takes no coarser pixels than there are scales. */
 const MOST_CHARACTERS = 60 * 1024;
 /** Pixels for one of the picture, finest first. */
-const SCALES = [1.5, 1, 0.75, 0.5, 0.35];
+const SCALES = [1.5, 1, 0.75, 0.5];
 
 async function load(svg: string): Promise<HTMLImageElement> {
   const image = new Image();
@@ -17,7 +17,7 @@ async function load(svg: string): Promise<HTMLImageElement> {
 
 /**
  * @param svg an SVG with a width and a height
- * @returns base64; null where the browser paints none, or none small enough
+ * @returns base64; null where the browser paints none
  */
 export async function picturePng(svg: string): Promise<string | null> {
   const image = await load(svg).catch(() => null);
@@ -35,7 +35,7 @@ export async function picturePng(svg: string): Promise<string | null> {
     context.drawImage(image, 0, 0, width, height);
     const { data } = context.getImageData(0, 0, width, height);
     const png = toBase64(encodeIndexedPng(data, width, height));
-    if (png.length <= MOST_CHARACTERS) return png;
+    if (png.length <= MOST_CHARACTERS || scale === SCALES.at(-1)) return png;
   }
   return null;
 }

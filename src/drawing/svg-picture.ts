@@ -170,7 +170,7 @@ function frame(input: SvgPictureInput): { layout: HeadsLayout; head: string; top
   const layout = layoutHeads({ encoding, widthPx: WIDTH - 2 * MARGIN, tokenWidthPx });
   let y = 30;
   const head = [`<g style="font-weight:600">${words(titleOf(input), y, '', layout.fontPx)}</g>`];
-  for (const text of textB === null ? [textA] : [`A  ${textA}`, `B  ${textB}`]) {
+  for (const text of textB === null ? [textA] : [`A: ${textA}`, `B: ${textB}`]) {
     y += 19;
     head.push(words(text.replace(/\s+/gu, ' '), y, 'm c', 12));
   }

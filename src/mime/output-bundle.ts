@@ -10,7 +10,7 @@ export type Bundle = Readonly<Record<string, unknown>>;
 /** The picture for hosts without scripts. */
 export type Picture = {
   readonly html: string;
-  /** Base64; null where there is none that is small enough. */
+  /** Base64; null where the browser paints none. */
   readonly png: string | null;
 };
 

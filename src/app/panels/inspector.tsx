@@ -21,6 +21,8 @@ type Props = {
   readonly focus: TokenRef | null;
   /** A pinned token on the other side, while another one is under the pointer. */
   readonly partner: TokenRef | null;
+  /** Whether more layers will come. */
+  readonly isComputing: boolean;
 };
 
 /** Rows in all; more heads get fewer rows each. */
@@ -84,7 +86,7 @@ function Title({ focus, tokens }: Props): JSX.Element {
 }
 
 export function Inspector(props: Props): JSX.Element {
-  const { layer, layerIndex, heads, lines, tokens, colours, focus, partner } = props;
+  const { layer, layerIndex, heads, lines, tokens, colours, focus, partner, isComputing } = props;
   const one = heads.length === 1;
   const [from, to] = focus?.side === 'from' ? [focus, partner] : [partner, focus];
   const rows =
@@ -110,7 +112,11 @@ export function Inspector(props: Props): JSX.Element {
         Layer {layerIndex}, {one ? `head ${heads[0]}` : `${heads.length} heads`}
       </h3>
       {layer === null ? (
-        <p class="bertscope-note">This layer is still being computed.</p>
+        <p class="bertscope-note">
+          {isComputing
+            ? 'This layer is still being computed.'
+            : 'The numbers of this layer are not here.'}
+        </p>
       ) : (
         <>
           {from !== null && to !== null && (

@@ -142,6 +142,7 @@ export function AttentionPanel(props: Props): JSX.Element {
     [encoding, layer, selection, colours, lit, pinned, readouts, actions]
   );
   const lines = selection?.lines ?? null;
+  const isComputing = phase.phase === 'computing' || phase.phase === 'loading';
   const inspector = useMemo(
     () =>
       encoding !== null && (
@@ -154,9 +155,10 @@ export function AttentionPanel(props: Props): JSX.Element {
           colours={colours}
           focus={focus}
           partner={partner}
+          isComputing={isComputing}
         />
       ),
-    [encoding, layer, layerIndex, heads, lines, colours, focus, partner]
+    [encoding, layer, layerIndex, heads, lines, colours, focus, partner, isComputing]
   );
   const { layersDone } = state;
   const status = useMemo(
