@@ -48,6 +48,12 @@ const UNCONNECTED = {
 /** Behind what is shown, but as wide, so that it can be drawn. */
 const COMING = 'position: absolute; inset: 0 0 auto; visibility: hidden; pointer-events: none';
 
+/**
+ * What the outputs of live models held when this page last saw them. A document that several people
+ * share replaces an output, and with it the renderer, for each change from elsewhere.
+ */
+const seen = new WeakMap<ILiveModel, Readonly<Record<string, unknown>>>();
+
 const isViewPane = (pane: IPane | null): pane is IViewPane => pane !== null && 'session' in pane;
 
 class SavedOutput implements ISavedOutput {
@@ -70,6 +76,7 @@ class SavedOutput implements ISavedOutput {
       liveIdOf(before) === liveIdOf(model.data);
     if (isOfSameRun && isViewPane(this._pane)) {
       this._takeFromElsewhere(fieldsOf(before), fieldsOf(model.data));
+      this._see(model.data);
     } else {
       this._begin();
     }
@@ -156,6 +163,22 @@ class SavedOutput implements ISavedOutput {
     if (changes !== undefined && Object.keys(changes).length > 0) {
       pane.session.applyDocument(changes);
     }
+    this._catchUp(live);
+  }
+
+  /** Takes what was written elsewhere into the output that this one has replaced. */
+  private _catchUp(live: ILiveModel): void {
+    const data = this._data ?? {};
+    const before = seen.get(live);
+    if (before !== undefined && !isFresh(data) && !isSameJson(before, fieldsOf(data))) {
+      this._takeFromElsewhere(before, fieldsOf(data));
+    }
+    this._see(data);
+  }
+
+  private _see(data: Bundle): void {
+    const live = isViewPane(this._pane) ? this._pane.live : null;
+    if (live !== null && !isFresh(data)) seen.set(live, fieldsOf(data));
   }
 
   private _showSaved(document: unknown, isOwed: boolean, isUnconnected = false): void {
@@ -220,6 +243,7 @@ class SavedOutput implements ISavedOutput {
         write: bundle => {
           // Before the host calls back with it.
           this._data = bundle;
+          this._see(bundle);
           this._model?.setData({ data: bundle as OutputModel['data'] });
         }
       },
