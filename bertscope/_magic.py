@@ -28,7 +28,9 @@ _FIELDS = ("model", "layer", "view", "cut")
 
 def _with_options(magic: Callable[..., Any]) -> Any:
     """Tell IPython about the options, so that ``%attention?`` explains them."""
-    magic = argument("text", nargs="?", help="A text; options stand before it. Two texts: \"one\" \"and another\".")(magic)
+    magic = argument(
+        "text", nargs="?", help='A text; options stand before it. Two texts: "one" "and another".'
+    )(magic)
     for name, (others, settings) in reversed(OPTIONS.items()):
         magic = argument(name, *others, **settings)(magic)
     return magic_arguments()(magic)

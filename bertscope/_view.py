@@ -79,7 +79,8 @@ class AttentionView(AwaitableWidget):
     ) -> Path:
         """Write the view into one HTML file, which opens without a server, a kernel or a network.
 
-        It holds the attention that is here now, so wait for it before: ``await view.ready()``, or call this in the
+        It holds the attention that is here now, so wait for it before: ``await view.ready()`` (above
+        `attention_limit_bytes`: ``await view.fetch_attention()``), or call this in the
         next cell.
 
         Parameters

@@ -40,6 +40,12 @@ export interface ISavedOutput {
 /** How long a cell's own output waits for its widget, whose code may still be loading. */
 const LIVE_WAIT_MS = 3000;
 
+/**
+ * What the outputs of live models held when this page last saw them. A document that several people
+ * share replaces an output, and with it the renderer, for each change from elsewhere.
+ */
+const seen = new WeakMap<ILiveModel, Readonly<Record<string, unknown>>>();
+
 const isViewPane = (pane: IPane | null): pane is IViewPane => pane !== null && 'session' in pane;
 
 class SavedOutput implements ISavedOutput {
@@ -63,6 +69,7 @@ class SavedOutput implements ISavedOutput {
       liveIdOf(before) === liveIdOf(model.data);
     if (isOfSameRun && isViewPane(this._pane)) {
       this._takeFromElsewhere(fieldsOf(before), fieldsOf(model.data));
+      this._see(model.data);
     } else {
       // What was chosen in another output, or is owed to it, has no place in this one.
       if (!isSameData && isViewPane(this._pane)) this._place(openWaiting());
@@ -145,6 +152,22 @@ class SavedOutput implements ISavedOutput {
     if (changes !== undefined && Object.keys(changes).length > 0) {
       pane.session.applyDocument(changes);
     }
+    this._catchUp(live);
+  }
+
+  /** Takes what was written elsewhere into the output that this one has replaced. */
+  private _catchUp(live: ILiveModel): void {
+    const data = this._data ?? {};
+    const before = seen.get(live);
+    if (before !== undefined && !isFresh(data) && !isSameJson(before, fieldsOf(data))) {
+      this._takeFromElsewhere(before, fieldsOf(data));
+    }
+    this._see(data);
+  }
+
+  private _see(data: Bundle): void {
+    const live = isViewPane(this._pane) ? this._pane.live : null;
+    if (live !== null && !isFresh(data)) seen.set(live, fieldsOf(data));
   }
 
   private _showSaved(document: unknown, isOwed: boolean, isUnconnected = false): void {
@@ -208,6 +231,7 @@ class SavedOutput implements ISavedOutput {
         write: bundle => {
           // Before the host calls back with it.
           this._data = bundle;
+          this._see(bundle);
           this._model?.setData({ data: bundle as OutputModel['data'] });
         }
       },

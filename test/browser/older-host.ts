@@ -49,18 +49,17 @@ async function once(stamp: string, key: string, step: () => Promise<unknown>): P
 }
 
 /**
- * The Python of an environment with these versions, such as 4.2 and 7.2, and the wheel.
+ * The Python of an environment `.build/older-hosts/<name>` with these packages and the wheel.
  *
- * What is there already is kept, so that only the first call for a version takes long.
+ * What is there already is kept, so that only the first call for a name takes long.
  */
-export async function olderPython(lab: string, notebook: string): Promise<string> {
-  const place = join(FOLDER, `lab-${lab}`);
+export async function pythonWith(name: string, packages: readonly string[]): Promise<string> {
+  const place = join(FOLDER, name);
   const python =
     process.platform === 'win32'
       ? join(place, 'Scripts', 'python.exe')
       : join(place, 'bin', 'python');
   if (!existsSync(python)) await run(pythonOfVenv(), ['-m', 'venv', place]);
-  const packages = [`jupyterlab==${lab}.*`, `notebook==${notebook}.*`, 'ipywidgets>=8,<9', 'numpy'];
   await once(join(place, 'bertscope-packages'), packages.join(' '), () =>
     pip(python, 'install', ...packages)
   );
@@ -72,4 +71,21 @@ export async function olderPython(lab: string, notebook: string): Promise<string
     await pip(python, 'install', ...options, await wheel);
   });
   return python;
+}
+
+/** The Python of an environment with these versions, such as 4.2 and 7.2, and the wheel. */
+export function olderPython(lab: string, notebook: string): Promise<string> {
+  const packages = [`jupyterlab==${lab}.*`, `notebook==${notebook}.*`, 'ipywidgets>=8,<9', 'numpy'];
+  return pythonWith(`lab-${lab}`, packages);
+}
+
+/**
+ * The Python of an environment with the JupyterLab of `.venv` and jupyter-collaboration, whose pages
+ * share one document for each notebook.
+ */
+export async function collaborativePython(): Promise<string> {
+  const pins = (await readFile(resolve('requirements-dev.txt'), 'utf8'))
+    .split('\n')
+    .filter(line => /^(jupyterlab|ipywidgets|ipykernel|numpy)==/.test(line));
+  return pythonWith('collaboration', [...pins, 'jupyter-collaboration==5.0.4']);
 }

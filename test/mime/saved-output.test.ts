@@ -53,7 +53,7 @@ const DOCUMENT = 'application/vnd.bertscope.v1+json';
 
 class FakeLive {
   readonly session = makeSession({ text_a: 'from Python' });
-  readonly widget = new Widget();
+  widget = new Widget();
   attached = 0;
   opening: Promise<void> = Promise.resolve();
   readonly forget: () => void;
@@ -69,6 +69,7 @@ class FakeLive {
       detach: () => void this.attached--,
       openView: async () => {
         await this.opening;
+        if (this.widget.isDisposed) this.widget = new Widget();
         return { luminoWidget: this.widget, dispose: () => this.widget.dispose() };
       }
     });
@@ -372,5 +373,42 @@ describe('when the host gives data again', () => {
     expect(mockSessions).toHaveLength(2);
     expect(mockSessions[0].dispose).toHaveBeenCalled();
     expect(mockSessions[1].document).toMatchObject({ live_id: 'next' });
+  });
+});
+
+describe('when a shared document puts a new output in the place of a live one', () => {
+  const base = { text_a: 'from Python', text_b: '' };
+  const replace = async (fields: object, meanwhile: Readonly<Record<string, unknown>> = {}) => {
+    const live = makeLive('abc');
+    live.session.applyDocument({ ...base, heads: [2] });
+    live.draw();
+    const first = open();
+    first.output.take(first.model(documentWith({ ...base, heads: [2] })));
+    await pass();
+    live.session.applyDocument(meanwhile);
+    first.output.dispose();
+    const next = open();
+    next.output.take(next.model(documentWith({ ...base, ...fields })));
+    await pass(2000);
+    return { live: live.session.store.getState().document, ...next };
+  };
+
+  test('the live model follows what is new in it, and nothing is written for that', async () => {
+    const { live, carrier, written } = await replace({ heads: [2, 9] });
+    expect(carrier()).toBe('live');
+    expect(live.heads).toEqual([2, 9]);
+    expect(written).toEqual([]);
+  });
+
+  test('what was changed here and not written yet is written once', async () => {
+    const { live, written } = await replace({ heads: [2, 9] }, { text_b: 'three' });
+    expect(live).toMatchObject({ heads: [2, 9], text_b: 'three' });
+    expect(written).toHaveLength(1);
+    expect(written[0][DOCUMENT]).toMatchObject({ heads: [2, 9], text_b: 'three' });
+  });
+
+  test('the same again does not undo what Python has set meanwhile', async () => {
+    const { live } = await replace({ heads: [2] }, { heads: [4] });
+    expect(live.heads).toEqual([4]);
   });
 });
