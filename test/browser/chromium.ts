@@ -8,7 +8,8 @@ import { chromium, type Browser, type BrowserContextOptions, type Page } from 'p
 const HOST_NOISE: readonly RegExp[] = [
   /Cannot read properties of undefined \(reading 'schema'\)/,
   // Of a kernel that was restarted or shut down.
-  /Could not restore the debugger state/
+  /Could not restore the debugger state/,
+  /Canceled future for debug_request message/
 ];
 const OWN_HOSTS = new Set(['127.0.0.1', 'localhost', '[::1]']);
 const OWN_SCHEMES = new Set(['data:', 'blob:', 'about:', 'file:', 'chrome:', 'chrome-error:']);
