@@ -12,6 +12,7 @@ import { bundledAssets } from '../app/assets';
 import { provideAssets } from '../app/host';
 import { findLiveModel, observeLiveModels, type ILiveModel } from '../live/live-models';
 import { carryFocus } from './focus';
+import { foreignChanges, seenFields } from './foreign-changes';
 import { documentOf, fieldsOf, isFresh, isSameJson, liveIdOf, type Bundle } from './output-bundle';
 import {
   drawBehind,
@@ -39,12 +40,6 @@ export interface ISavedOutput {
 
 /** How long a cell's own output waits for its widget, whose code may still be loading. */
 const LIVE_WAIT_MS = 3000;
-
-/**
- * What the outputs of live models held when this page last saw them. A document that several people
- * share replaces an output, and with it the renderer, for each change from elsewhere.
- */
-const seen = new WeakMap<ILiveModel, Readonly<Record<string, unknown>>>();
 
 const isViewPane = (pane: IPane | null): pane is IViewPane => pane !== null && 'session' in pane;
 
@@ -158,7 +153,7 @@ class SavedOutput implements ISavedOutput {
   /** Takes what was written elsewhere into the output that this one has replaced. */
   private _catchUp(live: ILiveModel): void {
     const data = this._data ?? {};
-    const before = seen.get(live);
+    const before = seenFields.get(live);
     if (before !== undefined && !isFresh(data) && !isSameJson(before, fieldsOf(data))) {
       this._takeFromElsewhere(before, fieldsOf(data));
     }
@@ -167,7 +162,7 @@ class SavedOutput implements ISavedOutput {
 
   private _see(data: Bundle): void {
     const live = isViewPane(this._pane) ? this._pane.live : null;
-    if (live !== null && !isFresh(data)) seen.set(live, fieldsOf(data));
+    if (live !== null && !isFresh(data)) seenFields.set(live, fieldsOf(data));
   }
 
   private _showSaved(document: unknown, isOwed: boolean, isUnconnected = false): void {
@@ -193,20 +188,12 @@ class SavedOutput implements ISavedOutput {
   ): void {
     if (!isViewPane(this._pane)) return;
     const { session, live } = this._pane;
-    const own: Readonly<Record<string, unknown>> = session.store.getState().document;
     this._writeBack?.rebase(after);
-    const news = Object.entries(after).filter(
-      ([name, value]) =>
-        name in own &&
-        name !== 'live_id' &&
-        name !== 'snapshot' &&
-        !isSameJson(before[name], value) &&
-        !isSameJson(own[name], value)
-    );
-    if (news.length === 0) return;
+    const news = foreignChanges(session.store.getState().document, before, after);
+    if (Object.keys(news).length === 0) return;
     // What the other has computed is not computed again; the live model's numbers are its own.
     const snapshot = live === null && 'snapshot' in after ? { snapshot: after['snapshot'] } : {};
-    session.applyDocument({ ...Object.fromEntries(news), ...snapshot });
+    session.applyDocument({ ...news, ...snapshot });
   }
 
   /** Puts a pane in the place of what is there, in one step. */
