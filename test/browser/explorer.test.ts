@@ -339,7 +339,8 @@ describe('JupyterLab', { timeout: 600_000 }, () => {
     await page
       .locator('.lm-CommandPalette-item.lm-mod-active', { hasText: 'Attention Explorer' })
       .waitFor();
-    await page.keyboard.press('Enter');
+    // On the field itself: a launcher that is still being restored may take the focus.
+    await page.locator('.lm-CommandPalette-input').press('Enter');
     await untilReady(explorers(page));
     await page.locator('.lm-MenuBar-itemLabel', { hasText: /^View$/ }).click();
     for (const label of [

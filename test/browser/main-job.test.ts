@@ -8,7 +8,6 @@ import {
   appendCells,
   cellOutputs,
   command,
-  isDirty,
   openNotebook,
   printedBy,
   runAll,
@@ -16,6 +15,7 @@ import {
   untilOpen,
   untilPrinted,
   untilReady,
+  untilSaved,
   viewsOf
 } from './notebook';
 
@@ -278,8 +278,7 @@ for (const { host, title } of HOSTS) {
         field.dispatchEvent(new InputEvent('input', { bubbles: true }));
       });
       await untilPrinted(page, at(1), /other half \\ufffd here/);
-      await command(page, 'docmanager:save');
-      assert.equal(await isDirty(page), false);
+      await untilSaved(page);
       assert.match(
         JSON.stringify(await readNotebook(server, `job-${files - 1}.ipynb`)),
         /show_attention/
@@ -320,6 +319,8 @@ for (const { host, title } of HOSTS) {
       await untilOpen(page);
       const again = viewsOf(page, 0).first();
       await untilReady(again);
+      // Saved state is shown at once; what Python holds follows when the kernel has answered.
+      await again.locator('[data-head="6"][aria-pressed="true"]').waitFor();
       assert.deepEqual(await pressedHeads(again), [2, 6]);
       await head(again, 9).click();
       await untilPrinted(page, 1, /\(2, 6, 9\)/);

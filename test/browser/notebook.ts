@@ -168,6 +168,21 @@ export function isDirty(page: Page): Promise<boolean> {
   });
 }
 
+/**
+ * Saves until nothing is left to save: a view writes a gesture into its output half a second after
+ * it, and a save in between leaves the notebook with that change.
+ */
+export async function untilSaved(page: Page): Promise<void> {
+  const until = Date.now() + 30_000;
+  do {
+    await command(page, 'docmanager:save');
+    // Longer than the view waits before it writes.
+    await page.waitForTimeout(1500);
+    if (!(await isDirty(page))) return;
+  } while (Date.now() < until);
+  throw new Error('the notebook has changes again 1.5 s after each save, for 30 s');
+}
+
 /** Brings a cell onto the screen: one far from it may not be in the page. `index` is 0-based. */
 export async function scrollTo(page: Page, index: number): Promise<void> {
   await page.evaluate(async cell => {
