@@ -10,8 +10,9 @@ from traitlets import Unicode
 from ._defaults import DEFAULTS
 from ._messages import TEXTS
 from ._synced import document_field, reported_by_browser
-from ._traits import Choice, CutRule, Flag, Index, Indices, Name, Pins, Text
+from ._traits import Choice, CutRule, Flag, Index, Indices, Name, Pins, Share, Shelf, Text, Zoom
 
+GRID_SORTS = ("layer", "sharpness", "distance", "delimiters", "self")
 VIEWS = ("heads", "grid", "matrix", "neurons", "patterns")
 
 
@@ -36,6 +37,17 @@ class DocumentWidget(ipywidgets.DOMWidget):
     cut = document_field(CutRule(DEFAULTS["cut"]))
     delimiters = document_field(Choice(("show", "hide", "renormalise"), DEFAULTS["delimiters"]))
     words = document_field(Flag(DEFAULTS["words"]))
+    combine_heads = document_field(Choice(("overlay", "mean", "max"), DEFAULTS["combine_heads"]))
+    combine_tokens = document_field(Choice(("sum", "mean"), DEFAULTS["combine_tokens"]))
+    both_directions = document_field(Flag(DEFAULTS["both_directions"]))
+    stroke = document_field(Choice(("opacity", "thickness"), DEFAULTS["stroke"]))
+    orientation = document_field(Choice(("vertical", "horizontal"), DEFAULTS["orientation"]))
+    matrix_scale = document_field(Choice(("linear", "sqrt"), DEFAULTS["matrix_scale"]))
+    matrix_zoom = document_field(Zoom(DEFAULTS["matrix_zoom"], allow_none=True))
+    grid_sort = document_field(Choice(GRID_SORTS, DEFAULTS["grid_sort"]))
+    grid_least = document_field(Share(DEFAULTS["grid_least"]))
+    neurons_expanded = document_field(Flag(DEFAULTS["neurons_expanded"]))
+    shelf = document_field(Shelf(tuple(DEFAULTS["shelf"])))
 
     @property
     def document(self) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ._article import ARTICLE, ARTICLE_OPENING
+from ._defaults import DEFAULTS
 from ._view import AttentionView
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ def show_attention(  # noqa: PLR0913  # one a field of the document
     cut: Mapping[str, Any] | None = None,
     delimiters: str | None = None,
     words: bool | None = None,
+    **choices: Any,
 ) -> AttentionView:
     """Show what every attention head attends to, and return the view.
 
@@ -44,7 +46,9 @@ def show_attention(  # noqa: PLR0913  # one a field of the document
     cut
         Which lines are drawn: ``{"by": "mass", "value": 0.95}`` (the default) or ``{"by": "weight", "value": 0.1}``.
     view, filter, delimiters, words
-        Kept in the document for views to come; this version draws the heads view of all weights, and says so.
+        See `AttentionView`.
+    choices
+        Every other field of the document by its name, such as ``shelf`` or ``stroke``: see `AttentionView`.
 
     Returns
     -------
@@ -72,6 +76,9 @@ def show_attention(  # noqa: PLR0913  # one a field of the document
             )
     if text_a is None and text_b is not None:
         raise TypeError("text_b needs a text_a; a single text is text_a")
+    unknown = sorted(set(choices) - set(DEFAULTS))
+    if unknown:
+        raise TypeError(f"show_attention() has no parameter {unknown[0]!r}")
     given = {
         "text_a": text_a,
         "text_b": text_b,
@@ -85,6 +92,7 @@ def show_attention(  # noqa: PLR0913  # one a field of the document
         "delimiters": delimiters,
         "words": words,
     }
+    given.update(choices)
     fields: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
     if text_a is None:
         fields = {**ARTICLE, **fields}

@@ -17,6 +17,7 @@ from ._errors import ValueRangeError
 from ._text import count_utf16, make_well_formed
 
 MAX_CHARACTERS = 100_000
+MAX_SHELF = 64
 # The browser's schema has the same limits (src/state/document.ts): what passes here is not refused there.
 _MAX_NAME_CHARACTERS = 1000
 _MAX_INDEX = 2**53 - 1
@@ -28,6 +29,13 @@ class Pin(TypedDict):
 
     side: str
     token: int
+
+
+class HeadOfLayer(TypedDict):
+    """One head: ``layer`` and ``head`` are numbered from 0."""
+
+    layer: int
+    head: int
 
 
 class Cut(TypedDict):
@@ -55,6 +63,22 @@ def _read_index(value: object) -> int | None:
     except TypeError:
         return None
     return index if 0 <= index <= _MAX_INDEX else None
+
+
+def _read_share(value: object) -> float | None:
+    """Return a number from 0 to 1 as a float, or None for anything else."""
+    if isinstance(value, bool) or not isinstance(value, numbers.Real):
+        return None
+    number = float(value)
+    return number if math.isfinite(number) and 0 <= number <= 1 else None
+
+
+def _read_range(value: object) -> tuple[int, int] | None:
+    """Return two whole numbers of which the first is smaller, or None for anything else."""
+    if not isinstance(value, list | tuple) or len(value) != len(("start", "end")):
+        return None
+    start, end = (_read_index(number) for number in value)
+    return None if start is None or end is None or start >= end else (start, end)
 
 
 class Text(TraitType[Any, Any]):
@@ -166,6 +190,55 @@ class Pins(TraitType[Any, Any]):
         raise _refuse(self.name, expected, item)
 
 
+class Share(TraitType[float, float]):
+    """A number from 0 to 1."""
+
+    def validate(self, obj: HasTraits | None, value: object) -> float:  # noqa: ARG002  # traitlets' signature
+        """Return it as a float."""
+        share = _read_share(value)
+        if share is None:
+            raise _refuse(self.name, "a number from 0 to 1", value)
+        return share
+
+
+class Zoom(TraitType[Any, Any]):
+    """The part of the matrix that is shown, ``{"from": (start, end), "to": (start, end)}``; ends are left out."""
+
+    def validate(self, obj: HasTraits | None, value: object) -> dict[str, tuple[int, int]]:  # noqa: ARG002  # traitlets' signature
+        """Return a fresh dict of tuples."""
+        if isinstance(value, Mapping) and set(value) == {"from", "to"}:
+            ranges = {side: _read_range(value[side]) for side in ("from", "to")}
+            if None not in ranges.values():
+                return {side: span for side, span in ranges.items() if span is not None}
+        expected = '{"from": (start, end), "to": (start, end)} with whole numbers, start below end'
+        raise _refuse(self.name, expected, value)
+
+
+class Shelf(TraitType[Any, Any]):
+    """Heads kept side by side, a tuple of ``{"layer": int, "head": int}`` without doubles."""
+
+    def validate(self, obj: HasTraits | None, value: object) -> tuple[HeadOfLayer, ...]:  # noqa: ARG002  # traitlets' signature
+        """Return a tuple of fresh dicts, or the same for pairs ``(layer, head)``."""
+        expected = f'a list of at most {MAX_SHELF} {{"layer": whole number, "head": whole number}}'
+        if not isinstance(value, list | tuple) or len(value) > MAX_SHELF:
+            raise _refuse(self.name, expected, value)
+        heads: list[HeadOfLayer] = []
+        for item in value:
+            head = self._read_head(item, expected)
+            if head not in heads:
+                heads.append(head)
+        return tuple(heads)
+
+    def _read_head(self, item: object, expected: str) -> HeadOfLayer:
+        if isinstance(item, Mapping) and set(item) == {"layer", "head"}:
+            item = (item["layer"], item["head"])
+        if isinstance(item, list | tuple) and len(item) == len(("layer", "head")):
+            layer, head = (_read_index(number) for number in item)
+            if layer is not None and head is not None:
+                return {"layer": layer, "head": head}
+        raise _refuse(self.name, expected, item)
+
+
 class CutRule(TraitType[Any, Any]):
     """Which lines are drawn, ``{"by": "weight" or "mass", "value": 0..1}``."""
 
@@ -176,9 +249,7 @@ class CutRule(TraitType[Any, Any]):
             and set(value) == {"by", "value"}
             and value["by"] in ("weight", "mass")
         ):
-            share = value["value"]
-            if isinstance(share, numbers.Real) and not isinstance(share, bool):
-                number = float(share)
-                if math.isfinite(number) and 0 <= number <= 1:
-                    return {"by": value["by"], "value": number}
+            share = _read_share(value["value"])
+            if share is not None:
+                return {"by": value["by"], "value": share}
         raise _refuse(self.name, '{"by": "weight" or "mass", "value": a number from 0 to 1}', value)

@@ -47,6 +47,27 @@ class AttentionView(AwaitableWidget):
         ``"show"``, ``"hide"`` or ``"renormalise"`` what goes to [CLS] and [SEP].
     words
         Whether pieces are joined to words.
+    combine_heads
+        Several heads: ``"overlay"`` each in its colour, or one picture of their ``"mean"`` or ``"max"``.
+    combine_tokens
+        Several pinned tokens: ``"sum"`` or ``"mean"`` of their weights.
+    both_directions
+        Whether a token shows whom it attends to and who attends to it, both at once.
+    stroke
+        How a weight is drawn: ``"opacity"`` or ``"thickness"``.
+    orientation
+        ``"vertical"`` columns, or ``"horizontal"`` rows.
+    matrix_scale
+        How the matrix colours a weight: ``"linear"`` or by its square root, ``"sqrt"``.
+    matrix_zoom
+        ``{"from": (start, end), "to": (start, end)}``, or None for the whole matrix.
+    grid_sort, grid_least
+        The grid's order: ``"layer"``, ``"sharpness"``, ``"distance"``, ``"delimiters"`` or ``"self"``; heads whose
+        measure is below `grid_least` are faded.
+    neurons_expanded
+        Whether the products of the single neurons are shown.
+    shelf
+        Heads of any layers kept side by side: ``{"layer": 2, "head": 0}`` or ``(2, 0)``, at most 64.
     attention_limit_bytes
         Up to this size the whole attention comes to Python by itself; beyond it `fetch_attention` asks for it.
 

@@ -50,6 +50,27 @@ function pythonHeads(heads: readonly number[]): string {
   return isRange ? `range(${heads.length})` : pythonLiteral(heads);
 }
 
+/** Everything else that `show_attention` takes. */
+const CHOICES = [
+  'view',
+  'pinned',
+  'filter',
+  'cut',
+  'delimiters',
+  'words',
+  'combine_heads',
+  'combine_tokens',
+  'both_directions',
+  'stroke',
+  'orientation',
+  'matrix_scale',
+  'matrix_zoom',
+  'grid_sort',
+  'grid_least',
+  'neurons_expanded',
+  'shelf'
+] as const;
+
 const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 function argumentsOf(document: ViewDocument, opening: Opening): string[] {
@@ -66,7 +87,7 @@ function argumentsOf(document: ViewDocument, opening: Opening): string[] {
   }
   if (layer !== null && layer !== opening?.layer) give('layer', String(layer));
   if (heads !== null && !isSame(heads, opening?.heads)) give('heads', pythonHeads(heads));
-  for (const name of ['view', 'pinned', 'filter', 'cut', 'delimiters', 'words'] as const) {
+  for (const name of CHOICES) {
     if (!isSame(document[name], defaultDocument[name])) give(name, pythonLiteral(document[name]));
   }
   return given;

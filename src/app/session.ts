@@ -184,6 +184,8 @@ export function createSession(
     isolateHead: head => update(state => act.isolateHead(state, head)),
     allHeads: () => update(act.restoreAllHeads),
     setCut: cut => update(state => act.setCut(state, cut)),
+    choose: choices => update(state => act.choose(state, choices)),
+    showHead: (layer, head) => change(state => act.showHead(state, layer, head)),
     togglePin: (side, token) => update(state => act.togglePin(state, side, token)),
     hover: target => update(state => act.hover(state, target)),
     undo: () => change(act.undo),

@@ -186,6 +186,41 @@ export function setCut(state: ViewState, cut: Cut): ViewState {
   return withDocument(state, { ...state.document, cut: { by: cut.by, value } });
 }
 
+/** Fields that are choices of how to look: they change nothing of what is computed. */
+export type Choices = Pick<
+  ViewDocument,
+  | 'view'
+  | 'filter'
+  | 'delimiters'
+  | 'words'
+  | 'combine_heads'
+  | 'combine_tokens'
+  | 'both_directions'
+  | 'stroke'
+  | 'orientation'
+  | 'matrix_scale'
+  | 'matrix_zoom'
+  | 'grid_sort'
+  | 'grid_least'
+  | 'neurons_expanded'
+  | 'shelf'
+>;
+
+/** Sets some of the choices; the same state if all of them are so already. */
+export function choose(state: ViewState, choices: Partial<Choices>): ViewState {
+  const names = Object.keys(choices) as (keyof Choices)[];
+  if (names.every(name => choices[name] === state.document[name])) return state;
+  const document = { ...state.document, ...choices };
+  const next = withDocument(state, document);
+  const notices = withUndrawn(next.notices, document);
+  return notices === next.notices ? next : { ...next, notices };
+}
+
+/** Shows one head alone, of any layer: what a click on a small picture of it does. */
+export function showHead(state: ViewState, layer: number, head: number): ViewState {
+  return withSelection(state, { ...state.document, layer, heads: [head] });
+}
+
 const withPins = (state: ViewState, pinned: readonly TokenRef[]): ViewState =>
   withDocument(state, { ...state.document, pinned });
 

@@ -12,9 +12,31 @@ import defaults from './defaults.json';
 /** The most characters (UTF-16 code units) of one text. */
 export const TEXT_LIMIT = 100_000;
 
+/** The most heads on the shelf. */
+export const SHELF_LIMIT = 64;
+
 export type ViewName = 'heads' | 'grid' | 'matrix' | 'neurons' | 'patterns';
 export type SentenceFilter = 'all' | 'aa' | 'ab' | 'ba' | 'bb';
 export type DelimiterMode = 'show' | 'hide' | 'renormalise';
+
+/** Several heads: each in its colour, or one picture of their mean or largest weights. */
+export type HeadCombination = 'overlay' | 'mean' | 'max';
+/** Several tokens lit at once: the sum or the mean of their weights. */
+export type TokenCombination = 'sum' | 'mean';
+export type StrokeBy = 'opacity' | 'thickness';
+export type Orientation = 'vertical' | 'horizontal';
+export type MatrixScale = 'linear' | 'sqrt';
+/** What the grid's heads are ordered by; all but `layer` are measures of a head, strongest first. */
+export type GridSort = 'layer' | 'sharpness' | 'distance' | 'delimiters' | 'self';
+
+/** Half-open ranges of tokens that the matrix shows. */
+export type MatrixZoom = {
+  readonly from: readonly [number, number];
+  readonly to: readonly [number, number];
+};
+
+/** One head of one layer, kept beside others. Both 0-based. */
+export type HeadRef = { readonly layer: number; readonly head: number };
 
 /** One end of lines: a token that attends, or one that is attended to. */
 export type TokenRef = { readonly side: Side; readonly token: number };
@@ -37,6 +59,21 @@ export type ViewDocument = {
   readonly cut: Cut;
   readonly delimiters: DelimiterMode;
   readonly words: boolean;
+  readonly combine_heads: HeadCombination;
+  readonly combine_tokens: TokenCombination;
+  /** Whether a lit token shows whom it attends to and who attends to it, both at once. */
+  readonly both_directions: boolean;
+  readonly stroke: StrokeBy;
+  readonly orientation: Orientation;
+  readonly matrix_scale: MatrixScale;
+  /** Null: the whole matrix. */
+  readonly matrix_zoom: MatrixZoom | null;
+  readonly grid_sort: GridSort;
+  /** 0 to 1: heads whose measure is below it are faded. */
+  readonly grid_least: number;
+  readonly neurons_expanded: boolean;
+  /** Heads of any layers kept side by side, in the reader's order, without doubles. */
+  readonly shelf: readonly HeadRef[];
   readonly live_id: string | null;
   readonly snapshot: unknown;
 };
@@ -74,6 +111,26 @@ const cut = v.object({
   value: v.pipe(v.number(), v.minValue(0, 'is below 0'), v.maxValue(1, 'is above 1'))
 });
 
+const share = v.pipe(
+  v.number('is not a number'),
+  v.minValue(0, 'is below 0'),
+  v.maxValue(1, 'is above 1')
+);
+const range = v.pipe(
+  v.tuple([index, index]),
+  v.check(([start, end]) => start < end, 'ends before it begins')
+);
+const shelf = v.pipe(
+  v.array(v.object({ layer: index, head: index }), 'is not a list of heads'),
+  v.maxLength(SHELF_LIMIT, `holds more than ${SHELF_LIMIT} heads`),
+  v.transform(list =>
+    list.filter(
+      ({ layer, head }, at) =>
+        list.findIndex(other => other.layer === layer && other.head === head) === at
+    )
+  )
+);
+
 const SCHEMA = v.looseObject({
   version: v.literal(1),
   text_a: text,
@@ -87,6 +144,17 @@ const SCHEMA = v.looseObject({
   cut,
   delimiters: v.picklist(['show', 'hide', 'renormalise']),
   words: v.boolean(),
+  combine_heads: v.picklist(['overlay', 'mean', 'max']),
+  combine_tokens: v.picklist(['sum', 'mean']),
+  both_directions: v.boolean(),
+  stroke: v.picklist(['opacity', 'thickness']),
+  orientation: v.picklist(['vertical', 'horizontal']),
+  matrix_scale: v.picklist(['linear', 'sqrt']),
+  matrix_zoom: v.nullable(v.object({ from: range, to: range })),
+  grid_sort: v.picklist(['layer', 'sharpness', 'distance', 'delimiters', 'self']),
+  grid_least: share,
+  neurons_expanded: v.boolean(),
+  shelf,
   live_id: v.nullable(name),
   snapshot: v.unknown()
 });

@@ -76,21 +76,27 @@ export function encodingNotices(encoding: Encoding, model: ModelInfo): readonly 
 /** Id of the notice that {@link withUndrawn} may give. */
 const UNDRAWN = 'undrawn';
 
-/** Fields that a document may carry and that the heads view does not follow. */
-const UNDRAWN_FIELDS = ['view', 'filter', 'delimiters', 'words'] as const;
+/** The views there are a tab for, in the order of the tabs. */
+export const DRAWN_VIEWS: readonly ViewDocument['view'][] = ['heads'];
+
+/** Choices that a document may carry and that no view follows yet. */
+const UNDRAWN_FIELDS = ['filter', 'delimiters', 'words'] as const;
 
 /**
  * The list with a sentence about what the document asks for and the picture does not show: a choice
  * that is silently not followed would be read as if it were.
  *
- * @example { view: 'grid' } gives "Not drawn by this version: view = grid. This is the heads view of all attention weights."
+ * @example { view: 'patterns' } gives "Not drawn by this version: view = patterns. This is the heads view."
  */
 export function withUndrawn(notices: readonly Notice[], document: ViewDocument): readonly Notice[] {
-  const asked = UNDRAWN_FIELDS.filter(field => document[field] !== defaultDocument[field]);
+  const fields = UNDRAWN_FIELDS.filter(field => document[field] !== defaultDocument[field]).map(
+    field => `${field} = ${String(document[field])}`
+  );
+  const isUndrawn = !DRAWN_VIEWS.includes(document.view);
+  const asked = isUndrawn ? [`view = ${document.view}`, ...fields] : fields;
   if (asked.length === 0) return withoutNotices(notices, UNDRAWN);
-  const fields = asked.map(field => `${field} = ${String(document[field])}`).join(', ');
   return withNotice(notices, {
     id: UNDRAWN,
-    text: `Not drawn by this version: ${fields}. This is the heads view of all attention weights.`
+    text: `Not drawn by this version: ${asked.join(', ')}.${isUndrawn ? ' This is the heads view.' : ''}`
   });
 }

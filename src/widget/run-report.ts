@@ -16,7 +16,18 @@ export const DOCUMENT_FIELDS = [
   'filter',
   'cut',
   'delimiters',
-  'words'
+  'words',
+  'combine_heads',
+  'combine_tokens',
+  'both_directions',
+  'stroke',
+  'orientation',
+  'matrix_scale',
+  'matrix_zoom',
+  'grid_sort',
+  'grid_least',
+  'neurons_expanded',
+  'shelf'
 ] as const;
 
 type Encoding = NonNullable<ViewState['encoding']>;

@@ -1,5 +1,6 @@
 /** What gestures call. The panels know nothing of stores, runs or Python. */
 import type { Side } from '../../attention/attention-rows';
+import type { Choices } from '../../state/actions';
 import type { Cut, TokenRef } from '../../state/document';
 
 export interface IViewActions {
@@ -10,6 +11,10 @@ export interface IViewActions {
   isolateHead(head: number): void;
   allHeads(): void;
   setCut(cut: Cut): void;
+  /** How to look at what was computed. */
+  choose(choices: Partial<Choices>): void;
+  /** One head alone, of any layer. */
+  showHead(layer: number, head: number): void;
   togglePin(side: Side, token: number): void;
   hover(target: TokenRef | null): void;
   undo(): void;

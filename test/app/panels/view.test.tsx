@@ -38,7 +38,9 @@ const actions: IViewActions = {
   hover: run('hover', act.hover),
   undo: run('undo', act.undo),
   redo: run('redo', act.redo),
-  retry: () => calls.push(['retry'])
+  retry: () => calls.push(['retry']),
+  choose: run('choose', act.choose),
+  showHead: run('showHead', act.showHead)
 };
 
 function ready(): ViewState {
