@@ -98,7 +98,7 @@ export function Inspector(props: Props): JSX.Element {
   const named = focus === null ? 'both' : focus.side === 'from' ? 'to' : 'from';
   const shared = { layer, tokens, colours };
   return (
-    <section class="bertscope-inspector" aria-label="Weights" aria-live="polite">
+    <section class="bertscope-inspector" aria-label="Weights">
       <h3 class="bertscope-title">
         {heads.length <= MOST_SWATCHES &&
           heads.map(head => (

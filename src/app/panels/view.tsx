@@ -3,7 +3,7 @@
  * calls back with gestures; it keeps no state of its own but measurements.
  */
 import type { ComponentType, JSX } from 'preact';
-import { useMemo } from 'preact/hooks';
+import { useCallback, useMemo, useState } from 'preact/hooks';
 
 import { headColours } from '../../drawing/palette';
 import type { ThemeName } from '../../drawing/palette';
@@ -11,8 +11,10 @@ import type { ViewName } from '../../state/document';
 import { DRAWN_VIEWS } from '../../state/notices';
 import type { ViewState } from '../../state/view-state';
 import { HeadsView } from './heads-view';
+import { HelpButton, HelpDialog } from './help';
 import { LayerStepper } from './layer-stepper';
 import { Messages } from './messages';
+import { SpokenWeights } from './spoken-weights';
 import { StatusLine } from './status-line';
 import { Texts } from './texts';
 import { usePaletteTheme } from './use-palette-theme';
@@ -39,9 +41,17 @@ type Props = {
   readonly ownColours?: readonly string[];
 };
 
+/** Where a letter is a letter. */
+const isTyping = ({ target }: Event): boolean =>
+  target instanceof Element && target.matches('textarea, input:not([type="range"])');
+
 /** Keys that mean something everywhere in the view. None of them reaches the notebook around it. */
-function onPanelKey(event: KeyboardEvent, actions: IViewActions): void {
+function onPanelKey(event: KeyboardEvent, actions: IViewActions, onHelp: () => void): void {
   event.stopPropagation();
+  if (event.key === '?' && !isTyping(event)) {
+    event.preventDefault();
+    onHelp();
+  }
   if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
   const key = event.key.toLowerCase();
   const redo = key === 'y' || (key === 'z' && event.shiftKey);
@@ -64,6 +74,9 @@ export function AttentionPanel(props: Props): JSX.Element {
   const layerCount = model?.layers ?? 0;
   const layerIndex = Math.min(document.layer ?? 0, Math.max(0, layerCount - 1));
 
+  const [isHelpOpen, setHelpOpen] = useState(false);
+  const onHelp = useCallback(() => setHelpOpen(true), []);
+
   // Elements that are the same as before are not compared again: hovering and layers that are not
   // shown leave all but the view itself alone.
   const { text_a, text_b } = document;
@@ -83,9 +96,12 @@ export function AttentionPanel(props: Props): JSX.Element {
             onLayer={to => actions.setLayer(to)}
           />
         )}
+        <div class="bertscope-tools">
+          <HelpButton onOpen={onHelp} />
+        </div>
       </div>
     ),
-    [chosen, layerIndex, layerCount, actions]
+    [chosen, layerIndex, layerCount, actions, onHelp]
   );
   const View = VIEWS[chosen] ?? HeadsView;
   const { layersDone } = state;
@@ -98,7 +114,7 @@ export function AttentionPanel(props: Props): JSX.Element {
     <div
       class="bertscope-panel"
       data-lm-suppress-shortcuts="true"
-      onKeyDown={event => onPanelKey(event, actions)}
+      onKeyDown={event => onPanelKey(event, actions, onHelp)}
     >
       {texts}
       {model !== null && bar}
@@ -110,7 +126,9 @@ export function AttentionPanel(props: Props): JSX.Element {
         <div class="bertscope-wait" aria-hidden="true" />
       )}
       <View state={state} actions={actions} theme={themeName} colours={colours} />
+      <SpokenWeights state={state} />
       {status}
+      {isHelpOpen && <HelpDialog onClose={() => setHelpOpen(false)} />}
     </div>
   );
 }

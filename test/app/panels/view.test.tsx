@@ -152,6 +152,79 @@ test('clicking switches a head, double-clicking leaves it alone and then restore
   expect(find('[data-head="2"]').getAttribute('aria-pressed')).toBe('true');
 });
 
+test('the heads are one tab stop that arrows move, and Shift+Enter leaves one alone', () => {
+  show(ready());
+  const bar = find('[role="toolbar"][aria-label="Heads"]');
+  const stops = (): (string | null)[] =>
+    [...bar.querySelectorAll('[tabindex="0"]')].map(button => button.getAttribute('aria-label'));
+  expect(stops()).toEqual(['Head 1']);
+  flush(() => find('[data-head="1"]').focus());
+  for (const [name, label] of [
+    ['ArrowRight', 'Head 2'],
+    ['ArrowRight', 'All heads'],
+    ['ArrowRight', 'Head 0'],
+    ['End', 'All heads'],
+    ['Home', 'Head 0'],
+    ['ArrowLeft', 'All heads'],
+    ['ArrowLeft', 'Head 2']
+  ]) {
+    key(document.activeElement as HTMLElement, name);
+    expect(document.activeElement!.getAttribute('aria-label')).toBe(label);
+    expect(stops()).toEqual([label]);
+  }
+  key(find('[data-head="2"]'), 'Enter', { shiftKey: true });
+  expect(state.document.heads).toEqual([2]);
+  key(find('[data-head="2"]'), 'Enter', { shiftKey: true });
+  expect(state.document.heads).toEqual([0, 1, 2]);
+});
+
+test('the strongest weights of a token are spoken once the reader stays on it', () => {
+  jest.useFakeTimers();
+  try {
+    show(ready());
+    const spoken = (): string | null => find('.bertscope-spoken').textContent;
+    actions.hover({ side: 'from', token: 1 });
+    flush(() => void jest.advanceTimersByTime(200));
+    actions.hover({ side: 'from', token: 2 });
+    flush(() => void jest.advanceTimersByTime(200));
+    expect(spoken()).toBe('');
+    flush(() => void jest.advanceTimersByTime(200));
+    expect(spoken()).toBe('t2 attends to t3 .75, [CLS] .06, t1 .06, t2 .06, [SEP] .06');
+    actions.hover({ side: 'to', token: 2 });
+    flush(() => void jest.advanceTimersByTime(400));
+    expect(spoken()).toMatch(/^t2 is attended to by t1 \.75, /);
+    flush(() => find('[data-head="0"]').click());
+    flush(() => void jest.advanceTimersByTime(400));
+    expect(spoken()).toMatch(/^t2 is attended to by head 0: t2 \.75, .*; head 1: t1 \.75, /);
+    const same = { ...encodingOf(5), tokens: ['[CLS]', 'a', 'a', 'b', '[SEP]'] };
+    show(act.layerArrived(act.runEncoded(ready(), same, MODEL), layerOf(0, 5)));
+    actions.hover({ side: 'from', token: 1 });
+    flush(() => void jest.advanceTimersByTime(400));
+    expect(spoken()).toMatch(/^a \(token 1\) attends to a \(token 2\) \.75, /);
+    const live = root.querySelectorAll('[aria-live]:not([aria-live="off"])');
+    expect([...live].some(region => region.querySelector('table') !== null)).toBe(false);
+  } finally {
+    jest.useRealTimers();
+  }
+});
+
+test('the key ? and the button open the list of gestures, but not while typing', () => {
+  const shown = jest.fn(function (this: HTMLDialogElement) {
+    this.open = true;
+  });
+  Object.assign(HTMLDialogElement.prototype, { showModal: shown });
+  show(ready());
+  key(find('[data-text="a"]'), '?');
+  expect(root.querySelector('dialog')).toBeNull();
+  key(token('from', 1), '?');
+  expect(find('dialog').textContent).toContain('not an explanation');
+  expect(shown).toHaveBeenCalledTimes(1);
+  flush(() => void find('dialog').dispatchEvent(new Event('close')));
+  expect(root.querySelector('dialog')).toBeNull();
+  flush(() => find('[aria-haspopup="dialog"]').click());
+  expect(find('dialog').querySelectorAll('tbody tr').length).toBeGreaterThan(10);
+});
+
 test('the layer steps by buttons and arrow keys and stops at the ends', () => {
   show(ready());
   expect(find('[data-layer]').textContent).toContain('layer 01st of 3');

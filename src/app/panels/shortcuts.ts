@@ -1,0 +1,70 @@
+/**
+ * Every gesture, by view, as data: what "?" lists. A view that comes adds its rows here; a group
+ * is listed as soon as its view has a tab. Keys as they are written on them, `+` held together.
+ */
+import type { ViewName } from '../../state/document';
+
+export type Shortcut = {
+  /** What to do: a gesture of pointer or finger; null where there is only a key. */
+  readonly pointer: string | null;
+  /** Alternatives, each one key or a combination; empty where there is only a gesture. */
+  readonly keys: readonly string[];
+  readonly effect: string;
+};
+
+export type ShortcutGroup = {
+  readonly of: ViewName | 'everywhere';
+  readonly title: string;
+  readonly rows: readonly Shortcut[];
+};
+
+/** How to read the picture, in the words of the article's view. */
+export const READING: readonly string[] = [
+  'Tokens on the left attend to tokens on the right; layers and heads count from 0, and the stronger a line, the larger the attention weight. The weights of one token on the left add up to 1.',
+  'A weight says where a head looks. It is not an explanation of what the model does.'
+];
+
+export const SHORTCUTS: readonly ShortcutGroup[] = [
+  {
+    of: 'everywhere',
+    title: 'Everywhere',
+    rows: [
+      { pointer: 'type in A or B', keys: [], effect: 'computes the new text at once' },
+      { pointer: null, keys: ['Ctrl+Z', 'Ctrl+Y'], effect: 'text before, text after' },
+      { pointer: 'click a tab', keys: ['←', '→'], effect: 'another view' },
+      {
+        pointer: 'click ‹ or ›',
+        keys: ['←', '→', 'Home', 'End'],
+        effect: 'layer before, next, first, last (on the layer buttons)'
+      },
+      { pointer: 'click ?', keys: ['?'], effect: 'this list' },
+      {
+        pointer: null,
+        keys: ['Tab', 'Shift+Tab'],
+        effect: 'next group of controls, the one before'
+      }
+    ]
+  },
+  {
+    of: 'heads',
+    title: 'Heads',
+    rows: [
+      { pointer: null, keys: ['←', '→', 'Home', 'End'], effect: 'walk the head numbers' },
+      { pointer: 'click a number', keys: ['Space', 'Enter'], effect: 'head on or off' },
+      {
+        pointer: 'double-click a number',
+        keys: ['Shift+Enter'],
+        effect: 'this head alone; again: all heads'
+      },
+      {
+        pointer: 'point at a token',
+        keys: ['↑', '↓', 'Page Up', 'Page Down', 'Home', 'End'],
+        effect: 'its lines alone, with their weights'
+      },
+      { pointer: null, keys: ['←', '→'], effect: 'from a token to the other column' },
+      { pointer: 'click or tap a token', keys: ['Space', 'Enter'], effect: 'pin it, let it go' },
+      { pointer: null, keys: ['Esc'], effect: 'let all pinned tokens go' },
+      { pointer: 'drag the slider', keys: ['←', '→'], effect: 'more or fewer lines' }
+    ]
+  }
+];
