@@ -13,6 +13,7 @@ import type { ViewState } from '../../state/view-state';
 import { HeadsView } from './heads-view';
 import { HelpButton, HelpDialog } from './help';
 import { LayerStepper } from './layer-stepper';
+import { MatrixView } from './matrix-view';
 import { Messages } from './messages';
 import { SpokenWeights } from './spoken-weights';
 import { StatusLine } from './status-line';
@@ -28,7 +29,8 @@ const NONE: readonly never[] = [];
 
 /** One a tab; what a document asks for and is not here is shown as heads, with a notice. */
 const VIEWS: Readonly<Partial<Record<ViewName, ComponentType<ViewProps>>>> = {
-  heads: HeadsView
+  heads: HeadsView,
+  matrix: MatrixView
 };
 
 type Props = {
