@@ -6,7 +6,7 @@ import { exportState } from './export-state';
 const textOf = (blob: Blob): Promise<string> =>
   new Promise(resolve => {
     const reader = new FileReader();
-    reader.onload = () => resolve(String(reader.result));
+    reader.onload = () => resolve(typeof reader.result === 'string' ? reader.result : '');
     reader.readAsText(blob);
   });
 
