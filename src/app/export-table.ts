@@ -29,7 +29,7 @@ export const TABLE_COLUMNS = [
 export const csvText = (text: string): string => `"${text.replaceAll('"', '""')}"`;
 
 /**
- * The table in pieces, one a head, each whole lines that end in CRLF; the first is the header.
+ * The table in pieces, one a token that attends, each whole lines that end in CRLF; the first is the header.
  *
  * @example one head of two tokens, rows [.9, .1] and [.3, .7], gives the header and
  *   `"tiny",0,0,0,0,"a","a",0.9` and three lines more
@@ -47,8 +47,8 @@ export function* csvPieces(selection: ExportSelection): Generator<string> {
     const weights = attention.weights[layer];
     if (!weights) continue;
     for (const head of heads) {
-      const lines: string[] = [];
       for (let row = 0; row < tokens; row++) {
+        const lines: string[] = [];
         for (let column = 0; column < tokens; column++) {
           if (!isWanted(row, column)) continue;
           const weight = float32Text(weightAt(weights, tokens, head, row, column));
@@ -56,8 +56,8 @@ export function* csvPieces(selection: ExportSelection): Generator<string> {
             `${name},${layer},${head},${row},${column},${texts[row]},${texts[column]},${weight}\r\n`
           );
         }
+        yield lines.join('');
       }
-      yield lines.join('');
     }
   }
 }

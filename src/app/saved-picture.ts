@@ -3,7 +3,7 @@
  * out: what it looks like (drawing/svg-picture.ts).
  */
 import { headColours } from '../drawing/palette';
-import { paintSvgPicture } from '../drawing/svg-picture';
+import { paintSvgPicture, type SvgPictureInput } from '../drawing/svg-picture';
 import type { ViewState } from '../state/view-state';
 import { settings } from './settings';
 
@@ -28,8 +28,11 @@ function nameOf(content: unknown): string {
   return `bertscope-${hashes.join('')}`;
 }
 
+/** For a file: of a picture in a notebook other limits hold. */
+export type PictureOptions = Pick<SvgPictureInput, 'mostBytes' | 'below'>;
+
 /** @returns null while the shown layer is not there */
-export function savedPicture(state: ViewState): SavedPicture | null {
+export function savedPicture(state: ViewState, options: PictureOptions = {}): SavedPicture | null {
   const { document, encoding, model, attention } = state;
   if (encoding === null || model === null || attention === null) return null;
   const layerIndex = Math.min(document.layer ?? model.opening.layer, model.layers - 1);
@@ -52,7 +55,8 @@ export function savedPicture(state: ViewState): SavedPicture | null {
     heads,
     layerIndex,
     model.sha256,
-    tolerance
+    tolerance,
+    ...(options.below === undefined ? [] : [options.below.markup])
   ];
   const colours = headColours('light', model.heads, own);
   const svg = paintSvgPicture({
@@ -65,7 +69,8 @@ export function savedPicture(state: ViewState): SavedPicture | null {
     textB: text_b,
     pinned,
     colours,
-    tolerance
+    tolerance,
+    ...options
   });
   return { html: `<div class="bertscope-picture-saved">${svg}</div>`, svg };
 }

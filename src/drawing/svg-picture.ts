@@ -35,6 +35,10 @@ export type SvgPictureInput = {
   readonly tolerance: number;
   /** Leaves out of each token what its lines say too: for a notebook's first output. */
   readonly isBrief?: boolean;
+  /** Instead of {@link MOST_BYTES}: for a file of its own. */
+  readonly mostBytes?: number;
+  /** What stands under the picture, in its inner width, from y = 0 on: the shelf. */
+  readonly below?: { readonly markup: string; readonly heightPx: number };
 };
 
 /** A picture is no larger than this; of the lines the faintest are left out. */
@@ -42,6 +46,8 @@ export const MOST_BYTES = 58_000;
 
 const WIDTH = 680;
 const MARGIN = 18;
+/** Between the margins. */
+export const INNER_WIDTH = WIDTH - 2 * MARGIN;
 const INK = '#1c1e26';
 const MUTE = '#5f6472';
 const RULE = '#d9dbe0';
@@ -208,21 +214,26 @@ export function paintSvgPicture(input: SvgPictureInput): string {
     .flatMap(at => [left, right].map(({ x, width }) => `M${x} ${formatPx(at)}h${width}`))
     .join('');
   const bottom = top + Math.round(layout.heightPx);
-  const height = bottom + 76;
+  const { below } = input;
+  const foot = bottom + 76;
+  const height = foot + (below?.heightPx ?? 0);
+  const under =
+    below === undefined ? '' : `<g transform="translate(${MARGIN} ${foot})">${below.markup}</g>`;
   const finish = (drawn: { markup: string; count: number }): string => {
     const says = captionOf(input, selection, drawn.count, shown > 0);
-    const foot = says.map((line, i) => words(line, bottom + 24 + 18 * i, 'm c', 12)).join('');
+    const lastWords = says.map((line, i) => words(line, bottom + 24 + 18 * i, 'm c', 12)).join('');
     return (
       `<svg xmlns="http://www.w3.org/2000/svg" class="bertscope-svg ${scope}" width="${WIDTH}" height="${height}" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${escapeSvg(`${titleOf(input)}. ${says[0]}`)}">` +
       `<style>${style(input, layout, sides + drawn.markup)}</style>` +
       `<rect x=".5" y=".5" width="${WIDTH - 1}" height="${height - 1}" rx="10" fill="#fff" stroke="${RULE}"/>${head}` +
       `<g transform="translate(${MARGIN} ${top})"><g text-anchor="end">${columnTitle(left.x + left.width - 8, 'from')}</g>${columnTitle(right.x + 8, 'attends to')}` +
       (rules === '' ? '' : `<path d="${rules}" stroke="${RULE}"/>`) +
-      `${sides}<g class="a" transform="translate(0 ${formatPx(layout.y[0] ?? 0)})">${drawn.markup}</g></g>${foot}</svg>`
+      `${sides}<g class="a" transform="translate(0 ${formatPx(layout.y[0] ?? 0)})">${drawn.markup}</g></g>${lastWords}${under}</svg>`
     );
   };
   // The rules of steps and heads, and longer counts, come with the lines.
   const rulesBytes = 400 + 32 * input.layer.heads.length;
-  const room = MOST_BYTES - bytesOf(finish({ markup: '', count: 0 })) - rulesBytes;
+  const room =
+    (input.mostBytes ?? MOST_BYTES) - bytesOf(finish({ markup: '', count: 0 })) - rulesBytes;
   return finish(singleLines(layout, tokens, lines, room) ?? mergedLines(layout, lines, room));
 }
