@@ -13,6 +13,7 @@ import type { ViewState } from '../../state/view-state';
 import { HeadsView } from './heads-view';
 import { LayerStepper } from './layer-stepper';
 import { Messages } from './messages';
+import { NeuronsView } from './neurons-view';
 import { StatusLine } from './status-line';
 import { Texts } from './texts';
 import { usePaletteTheme } from './use-palette-theme';
@@ -26,7 +27,8 @@ const NONE: readonly never[] = [];
 
 /** One a tab; what a document asks for and is not here is shown as heads, with a notice. */
 const VIEWS: Readonly<Partial<Record<ViewName, ComponentType<ViewProps>>>> = {
-  heads: HeadsView
+  heads: HeadsView,
+  neurons: NeuronsView
 };
 
 type Props = {
