@@ -19,6 +19,7 @@ import { MatrixView } from './matrix-view';
 import { Messages } from './messages';
 import { SpokenWeights } from './spoken-weights';
 import { Shelf } from './shelf';
+import { NeuronsView } from './neurons-view';
 import { StatusLine } from './status-line';
 import { Texts } from './texts';
 import { usePaletteTheme } from './use-palette-theme';
@@ -33,7 +34,8 @@ const NONE: readonly never[] = [];
 /** One a tab; what a document asks for and is not here is shown as heads, with a notice. */
 const VIEWS: Readonly<Partial<Record<ViewName, ComponentType<ViewProps>>>> = {
   heads: HeadsView,
-  matrix: MatrixView
+  matrix: MatrixView,
+  neurons: NeuronsView
 };
 
 type Props = {
