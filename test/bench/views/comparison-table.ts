@@ -10,7 +10,7 @@ const number = (value: number): string =>
 
 function cell(samples: readonly number[] | null, unit: Row['unit']): string {
   if (samples === null) return '';
-  if (samples.length === 0) return '–';
+  if (samples.length === 0) return 'did not finish';
   return `${number(median(samples))}${unit === '' ? '' : ` ${unit}`}`;
 }
 
@@ -35,14 +35,13 @@ function describeRow(row: Row): string {
   const budget =
     timesLess !== undefined ? `≥ ${timesLess} ×` : most !== undefined ? `≤ ${most} ${unit}` : '';
   const verdict = kept === null ? budget : `${budget}  ${kept ? 'ok' : 'MISSED'}`;
-  const isOpen = bertviz !== null && bertviz.length === 0;
   const spread =
     bertscope.length > 1
       ? `${number(Math.min(...bertscope))}..${number(Math.max(...bertscope))}, ${bertscope.length}`
       : '';
   return [
     `  ${what}`.padEnd(WHAT),
-    (isOpen ? 'not measured' : cell(bertviz, unit)).padStart(COLUMN),
+    cell(bertviz, unit).padStart(COLUMN),
     cell(bertscope, unit).padStart(COLUMN),
     (ratio === null ? '' : `${number(ratio)} ×`).padStart(COLUMN - 3),
     `  ${spread.padEnd(22)}  ${verdict}`

@@ -6,8 +6,10 @@ import type { ViewCount } from '../page/drawn-view';
 import type { GestureTime } from '../page/gesture-time';
 
 export type Plan = {
-  /** Tokens hovered, one after the other. */
+  /** Tokens hovered while none is lit, each left again. */
   readonly hovers: number;
+  /** Tokens hovered one after the other. */
+  readonly moves: number;
   readonly headClicks: number;
   /** Layers shown after the first, in turn. */
   readonly layers: readonly number[];
@@ -27,6 +29,7 @@ export type Drawer = {
 export type MeasuredView = {
   readonly firstPaint: readonly GestureTime[];
   readonly hover: readonly GestureTime[];
+  readonly move: readonly GestureTime[];
   readonly headClick: readonly GestureTime[];
   readonly layerChange: readonly GestureTime[];
   /** While a token is lit; null where the limit ended it before. */
@@ -60,6 +63,7 @@ export async function measureView(
   const browser = await launchChromium();
   const firstPaint: GestureTime[] = [];
   const hover: GestureTime[] = [];
+  const move: GestureTime[] = [];
   const headClick: GestureTime[] = [];
   const layerChange: GestureTime[] = [];
   let count: ViewCount | null = null;
@@ -67,7 +71,6 @@ export async function measureView(
     const { page, errors } = await openPage(browser);
     // A page that computes for minutes is not broken.
     page.context().setDefaultTimeout(0);
-    page.on('crash', () => errors);
     await page.goto(server.url);
     await page.addScriptTag({ content: await bundlePage(script) });
     const show = await page.evaluateHandle(
@@ -86,20 +89,26 @@ export async function measureView(
         firstPaint,
         show.evaluate(run => (run as () => Promise<GestureTime>)())
       );
-      for (let token = 1; token <= plan.hovers; token++) {
-        await limited(
-          hover,
+      const hovered = (to: GestureTime[], token: number): Promise<void> =>
+        limited(
+          to,
           page.evaluate(at => window.view.hover(at), token)
         );
+      const leave = (): Promise<void> =>
+        within(
+          page.evaluate(() => window.view.leave()),
+          end - performance.now()
+        );
+      for (let token = 1; token <= plan.hovers; token++) {
+        await hovered(hover, token);
+        count ??= await within(
+          page.evaluate(() => window.view.count()),
+          end - performance.now()
+        );
+        if (token < plan.hovers) await leave();
       }
-      count = await within(
-        page.evaluate(() => window.view.count()),
-        end - performance.now()
-      );
-      await within(
-        page.evaluate(() => window.view.leave()),
-        end - performance.now()
-      );
+      for (let token = 1; token <= plan.moves; token++) await hovered(move, plan.hovers + token);
+      await leave();
       for (let click = 0; click < plan.headClicks; click++) {
         // Off and on again in turn.
         await limited(
@@ -124,5 +133,5 @@ export async function measureView(
     await browser.close();
     await server.stop();
   }
-  return { firstPaint, hover, headClick, layerChange, count };
+  return { firstPaint, hover, move, headClick, layerChange, count };
 }
