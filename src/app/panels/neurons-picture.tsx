@@ -166,16 +166,17 @@ export function NeuronsPicture(props: Props): JSX.Element {
   };
   const scrolls = layout.heightPx > TALLEST_UNSCROLLED_PX;
   const name = encoding.tokens[token] ?? '';
+  const isNarrow = layout.key.width < 100;
   return (
     <div class="bertscope-picture">
       <div class="bertscope-titles bertscope-neurons-titles" aria-hidden="true">
         <span style={style(layout.left)}>from</span>
         {found !== null && (
           <>
-            <span style={style(layout.key)}>query q, key k</span>
+            <span style={style(layout.key)}>{isNarrow ? 'q, k' : 'query q, key k'}</span>
             <span style={style(layout.product)}>q × k</span>
-            <span style={style(layout.score)}>q·k/√{found.size}</span>
-            <span style={style(layout.weight)}>softmax</span>
+            <span style={style(layout.score)}>{isNarrow ? 'q·k' : `q·k/√${found.size}`}</span>
+            <span style={style(layout.weight)}>{isNarrow ? 'soft.' : 'softmax'}</span>
           </>
         )}
         <span style={style(layout.right)}>{found === null ? 'attends to' : 'to'}</span>
@@ -183,7 +184,7 @@ export function NeuronsPicture(props: Props): JSX.Element {
       {found !== null && (
         <div class="bertscope-neurons-query" style={{ height: `${QUERY_PX}px` }}>
           <span class="bertscope-neurons-name" style={style(layout.left)} title={name}>
-            q of {name}
+            {isNarrow ? name : `q of ${name}`}
           </span>
           <canvas ref={queryCanvas} class="bertscope-lines" aria-hidden="true" />
         </div>
