@@ -10,7 +10,7 @@ import type { Encoding } from '../tokens/encoding';
 import { FONT_PX, layoutHeads, type HeadsLayout } from './heads-layout';
 import { selectLines, type LayerLines } from './line-selection';
 import { formatShortWeight } from './numerals';
-import { captionOf, titleOf } from './svg-caption';
+import { captionOf, titleOf, type Reduced } from './svg-caption';
 import { bytesOf, copiedLines, lineRules, mergedLines, singleLines } from './svg-lines';
 import { escapeSvg, formatPx } from './svg-text';
 import { estimateTextPx, shortenText } from './text-width';
@@ -33,6 +33,10 @@ export type SvgPictureInput = {
   readonly colours: readonly string[];
   /** How far a weight may be off, 0 to 1; said where it is not 0. */
   readonly tolerance: number;
+  /** What was done to the layer before; missing: nothing. */
+  readonly reduction?: Reduced;
+  /** What says how strong a line is; opacity if missing. */
+  readonly stroke?: 'opacity' | 'thickness';
   /** Leaves out of each token what its lines say too: for a notebook's first output. */
   readonly isBrief?: boolean;
 };
@@ -63,7 +67,11 @@ const DETAILS: readonly Detail[] = [
 /** As many lines as this are copied to their tokens without exception. */
 const FEW_LINES = 200;
 
-function style({ scope, colours }: SvgPictureInput, layout: HeadsLayout, markup: string): string {
+function style(
+  { scope, colours, stroke }: SvgPictureInput,
+  layout: HeadsLayout,
+  markup: string
+): string {
   const { left, right, rowPx, fontPx } = layout;
   const rules = [
     `{max-width:${WIDTH}px;width:100%;height:auto;font-family:system-ui,sans-serif}`,
@@ -82,7 +90,10 @@ function style({ scope, colours }: SvgPictureInput, layout: HeadsLayout, markup:
     ` .t:hover rect,.${scope} .t:focus rect,.${scope} .p rect{fill-opacity:.13}`,
     ` .ts text{dominant-baseline:central;cursor:default}`
   ];
-  return rules.map(rule => `.${scope}${rule}`).join('') + lineRules(scope, layout, colours, markup);
+  return (
+    rules.map(rule => `.${scope}${rule}`).join('') +
+    lineRules(scope, layout, colours, markup, stroke)
+  );
 }
 
 /** What a token attends to, or who attends to it, in one line. */
@@ -208,7 +219,8 @@ export function paintSvgPicture(input: SvgPictureInput): string {
     .flatMap(at => [left, right].map(({ x, width }) => `M${x} ${formatPx(at)}h${width}`))
     .join('');
   const bottom = top + Math.round(layout.heightPx);
-  const height = bottom + 76;
+  const hasMore = input.reduction !== undefined && input.reduction.hidden !== '';
+  const height = bottom + (hasMore ? 94 : 76);
   const finish = (drawn: { markup: string; count: number }): string => {
     const says = captionOf(input, selection, drawn.count, shown > 0);
     const foot = says.map((line, i) => words(line, bottom + 24 + 18 * i, 'm c', 12)).join('');
