@@ -10,7 +10,7 @@ import type { Encoding } from '../tokens/encoding';
 import { FONT_PX, layoutHeads, type HeadsLayout } from './heads-layout';
 import { selectLines, type LayerLines } from './line-selection';
 import { formatShortWeight } from './numerals';
-import { captionOf, titleOf } from './svg-caption';
+import { captionOf, titleOf, type Reduced } from './svg-caption';
 import { bytesOf, copiedLines, lineRules, mergedLines, singleLines } from './svg-lines';
 import { escapeSvg, formatPx } from './svg-text';
 import { estimateTextPx, shortenText } from './text-width';
@@ -33,6 +33,10 @@ export type SvgPictureInput = {
   readonly colours: readonly string[];
   /** How far a weight may be off, 0 to 1; said where it is not 0. */
   readonly tolerance: number;
+  /** What was done to the layer before; missing: nothing. */
+  readonly reduction?: Reduced;
+  /** What says how strong a line is; opacity if missing. */
+  readonly stroke?: 'opacity' | 'thickness';
   /** Leaves out of each token what its lines say too: for a notebook's first output. */
   readonly isBrief?: boolean;
   /** Instead of {@link MOST_BYTES}: for a file of its own. */
@@ -69,7 +73,11 @@ const DETAILS: readonly Detail[] = [
 /** As many lines as this are copied to their tokens without exception. */
 const FEW_LINES = 200;
 
-function style({ scope, colours }: SvgPictureInput, layout: HeadsLayout, markup: string): string {
+function style(
+  { scope, colours, stroke }: SvgPictureInput,
+  layout: HeadsLayout,
+  markup: string
+): string {
   const { left, right, rowPx, fontPx } = layout;
   const rules = [
     `{max-width:${WIDTH}px;width:100%;height:auto;font-family:system-ui,sans-serif}`,
@@ -88,7 +96,10 @@ function style({ scope, colours }: SvgPictureInput, layout: HeadsLayout, markup:
     ` .t:hover rect,.${scope} .t:focus rect,.${scope} .p rect{fill-opacity:.13}`,
     ` .ts text{dominant-baseline:central;cursor:default}`
   ];
-  return rules.map(rule => `.${scope}${rule}`).join('') + lineRules(scope, layout, colours, markup);
+  return (
+    rules.map(rule => `.${scope}${rule}`).join('') +
+    lineRules(scope, layout, colours, markup, stroke)
+  );
 }
 
 /** What a token attends to, or who attends to it, in one line. */
@@ -215,7 +226,8 @@ export function paintSvgPicture(input: SvgPictureInput): string {
     .join('');
   const bottom = top + Math.round(layout.heightPx);
   const { below } = input;
-  const foot = bottom + 76;
+  const hasMore = input.reduction !== undefined && input.reduction.hidden !== '';
+  const foot = bottom + (hasMore ? 94 : 76);
   const height = foot + (below?.heightPx ?? 0);
   const under =
     below === undefined ? '' : `<g transform="translate(${MARGIN} ${foot})">${below.markup}</g>`;

@@ -5,6 +5,7 @@
 import type { JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
 
+import { hiddenWords } from '../../drawing/hidden-words';
 import { selectLines } from '../../drawing/line-selection';
 import { litReadouts, litTokens } from '../../drawing/lit-tokens';
 import { combinedColour, directionColours } from '../../drawing/palette';
@@ -12,7 +13,7 @@ import { CutSlider } from './cut-slider';
 import { HeadBar } from './head-bar';
 import { Inspector } from './inspector';
 import { Picture } from './picture';
-import { hiddenWords, PictureFoot } from './picture-foot';
+import { PictureFoot } from './picture-foot';
 import { pinnedAfterClick, useShownLayer } from './use-shown-layer';
 import { ViewOptions } from './view-options';
 import type { ViewProps } from './view-props';

@@ -2,9 +2,9 @@
 import { render } from 'preact';
 import { act as rendered } from 'preact/test-utils';
 
-import { hiddenWords } from '../../../src/app/panels/picture-foot';
 import { AttentionPanel } from '../../../src/app/panels/view';
 import type { IViewActions } from '../../../src/app/panels/view';
+import { hiddenWords } from '../../../src/drawing/hidden-words';
 import * as act from '../../../src/state/actions';
 import { defaultDocument } from '../../../src/state/document';
 import type { ViewDocument } from '../../../src/state/document';
