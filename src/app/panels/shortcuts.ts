@@ -59,10 +59,14 @@ export const SHORTCUTS: readonly ShortcutGroup[] = [
       {
         pointer: 'point at a token',
         keys: ['↑', '↓', 'Page Up', 'Page Down', 'Home', 'End'],
-        effect: 'its lines alone, with their weights'
+        effect: 'lines of a token alone, with their weights'
       },
       { pointer: null, keys: ['←', '→'], effect: 'from a token to the other column' },
-      { pointer: 'click or tap a token', keys: ['Space', 'Enter'], effect: 'pin it, let it go' },
+      {
+        pointer: 'click or tap a token',
+        keys: ['Space', 'Enter'],
+        effect: 'pin a token, let it go'
+      },
       { pointer: null, keys: ['Esc'], effect: 'let all pinned tokens go' },
       { pointer: 'drag the slider', keys: ['←', '→'], effect: 'more or fewer lines' }
     ]
