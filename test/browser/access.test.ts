@@ -90,6 +90,9 @@ describe('access', { timeout: 300_000 }, () => {
         const pinned = [{ side: 'from', token: 2 }];
         const page = await open({ ...ARTICLE, view, heads: [0, 3], pinned }, { colorScheme });
         assert.deepEqual(await findings(page), []);
+        await page.locator('[data-tool="table"]').click();
+        await page.locator('.bertscope-table').waitFor();
+        assert.deepEqual(await findings(page), []);
         await page.locator('.bertscope-help-button').click();
         await page.locator('dialog[open]').waitFor();
         assert.deepEqual(await findings(page), []);
@@ -142,6 +145,58 @@ describe('access', { timeout: 300_000 }, () => {
       await page.keyboard.press('ArrowDown');
       await spoken.filter({ hasText: start }).waitFor();
     }
+    watched.assertNoErrors();
+  });
+
+  test('every weight of a head can be read from the accessibility tree, cell by cell', async () => {
+    const page = await open({ ...ARTICLE, layer: 6, heads: [11] });
+    await tabTo(page, /^Show as table$/);
+    await page.keyboard.press('Enter');
+    const table = page.getByRole('grid', { name: /Layer 6, head 11/ });
+    await table.waitFor();
+    const tree = await (
+      await page.context().newCDPSession(page)
+    ).send('Accessibility.getFullAXTree');
+    const read = tree.nodes
+      .filter(({ role, ignored }) => role?.value === 'gridcell' && !ignored)
+      .map(({ name }) => Number(name?.value));
+    const { weights, tokens } = await page.evaluate(() => {
+      const { attention } = window.app.sessions[0].store.getState();
+      const size = attention!.tokens ** 2;
+      const head = attention!.weights[6]!.slice(11 * size, 12 * size);
+      return { weights: [...head], tokens: attention!.tokens };
+    });
+    assert.equal(read.length, tokens * tokens);
+    weights.forEach((weight, i) => assert.ok(Math.abs(weight - read[i]) <= 5.1e-5, `cell ${i}`));
+
+    // The same by walking: one tab stop, a row to its end, then the next.
+    await tabTo(page, /^[.\d]+$/);
+    await page.keyboard.press('Control+Home');
+    for (let from = 0; from < tokens; from++) {
+      for (let to = 0; to < tokens; to++) {
+        assert.ok(Math.abs(Number(await focused(page)) - weights[from * tokens + to]) <= 5.1e-5);
+        await page.keyboard.press('ArrowRight');
+      }
+      await page.keyboard.press('Home');
+      await page.keyboard.press('ArrowDown');
+    }
+    watched.assertNoErrors();
+  });
+
+  test('of a long text the table holds a part, which follows the focus', async () => {
+    const text_a = Array.from({ length: 300 }, (_, i) => `w${i % 10}`).join(' ');
+    const page = await open({ text_a, heads: [2] });
+    await page.locator('[data-tool="table"]').click();
+    const cells = page.locator('.bertscope-table td');
+    assert.equal(await cells.count(), 24 * 24);
+    await cells.first().focus();
+    await page.keyboard.press('Control+End');
+    await page.locator('td[data-from="511"][data-to="511"]:focus').waitFor();
+    assert.ok((await cells.count()) <= 24 * 24);
+    await page.keyboard.press('Home');
+    await page.locator('td[data-from="511"][data-to="0"]:focus').waitFor();
+    await page.getByRole('button', { name: 'Previous rows' }).click();
+    await page.locator('td[data-from="480"][data-to="0"]').waitFor();
     watched.assertNoErrors();
   });
 
