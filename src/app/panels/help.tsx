@@ -45,7 +45,9 @@ export function HelpDialog({ onClose }: { readonly onClose: () => void }): JSX.E
   const dialog = useRef<HTMLDialogElement>(null);
   // When the panel goes while this is open, so does the dialog: no clean-up is needed.
   useEffect(() => dialog.current?.showModal(), []);
-  const groups = SHORTCUTS.filter(({ of }) => of === 'everywhere' || DRAWN_VIEWS.includes(of));
+  const groups = SHORTCUTS.filter(
+    ({ of }) => of === 'everywhere' || of === 'table' || DRAWN_VIEWS.includes(of)
+  );
   return (
     <dialog
       ref={dialog}

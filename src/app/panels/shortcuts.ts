@@ -13,7 +13,7 @@ export type Shortcut = {
 };
 
 export type ShortcutGroup = {
-  readonly of: ViewName | 'everywhere';
+  readonly of: ViewName | 'everywhere' | 'table';
   readonly title: string;
   readonly rows: readonly Shortcut[];
 };
@@ -37,6 +37,11 @@ export const SHORTCUTS: readonly ShortcutGroup[] = [
         keys: ['←', '→', 'Home', 'End'],
         effect: 'layer before, next, first, last (on the layer buttons)'
       },
+      {
+        pointer: 'click “table”',
+        keys: ['Enter'],
+        effect: 'the numbers instead of the picture, and back'
+      },
       { pointer: 'click ?', keys: ['?'], effect: 'this list' },
       {
         pointer: null,
@@ -59,12 +64,27 @@ export const SHORTCUTS: readonly ShortcutGroup[] = [
       {
         pointer: 'point at a token',
         keys: ['↑', '↓', 'Page Up', 'Page Down', 'Home', 'End'],
-        effect: 'its lines alone, with their weights'
+        effect: 'lines of a token alone, with their weights'
       },
       { pointer: null, keys: ['←', '→'], effect: 'from a token to the other column' },
-      { pointer: 'click or tap a token', keys: ['Space', 'Enter'], effect: 'pin it, let it go' },
+      {
+        pointer: 'click or tap a token',
+        keys: ['Space', 'Enter'],
+        effect: 'pin a token, let it go'
+      },
       { pointer: null, keys: ['Esc'], effect: 'let all pinned tokens go' },
       { pointer: 'drag the slider', keys: ['←', '→'], effect: 'more or fewer lines' }
+    ]
+  },
+  {
+    of: 'table',
+    title: 'Table',
+    rows: [
+      { pointer: 'click a cell', keys: ['←', '→', '↑', '↓'], effect: 'walk the weights' },
+      { pointer: null, keys: ['Home', 'End'], effect: 'first and last token attended to' },
+      { pointer: null, keys: ['Page Up', 'Page Down'], effect: 'ten tokens up or down' },
+      { pointer: null, keys: ['Ctrl+Home', 'Ctrl+End'], effect: 'first and last weight' },
+      { pointer: 'click ‹ or ›', keys: [], effect: 'other tokens, where there are many' }
     ]
   }
 ];

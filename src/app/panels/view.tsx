@@ -26,6 +26,7 @@ import { usePaletteTheme } from './use-palette-theme';
 import type { IViewActions } from './view-actions';
 import type { ViewProps } from './view-props';
 import { ViewTabs } from './view-tabs';
+import { WeightTable } from './weight-table';
 
 export type { IViewActions } from './view-actions';
 
@@ -83,6 +84,7 @@ export function AttentionPanel(props: Props): JSX.Element {
 
   const [isHelpOpen, setHelpOpen] = useState(false);
   const onHelp = useCallback(() => setHelpOpen(true), []);
+  const [isTable, setTable] = useState(false);
 
   // Elements that are the same as before are not compared again: hovering and layers that are not
   // shown leave all but the view itself alone.
@@ -106,6 +108,17 @@ export function AttentionPanel(props: Props): JSX.Element {
           />
         )}
         <div class="bertscope-tools">
+          <button
+            type="button"
+            class="bertscope-tool"
+            data-tool="table"
+            aria-label="Show as table"
+            aria-pressed={isTable}
+            title="Show the weights as a table"
+            onClick={() => setTable(!isTable)}
+          >
+            table
+          </button>
           <KeepButton
             document={document}
             model={model}
@@ -116,9 +129,9 @@ export function AttentionPanel(props: Props): JSX.Element {
         </div>
       </div>
     ),
-    [chosen, layerIndex, layerCount, document, model, actions, onHelp]
+    [chosen, layerIndex, layerCount, document, model, actions, isTable, onHelp]
   );
-  const View = VIEWS[chosen] ?? HeadsView;
+  const View = isTable ? WeightTable : (VIEWS[chosen] ?? HeadsView);
   const { layersDone } = state;
   const status = useMemo(
     () => <StatusLine state={state} />,

@@ -1,0 +1,237 @@
+/** People without a mouse, without sight of the canvas, or with little of it: no Jupyter needed. */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { resolve } from 'node:path';
+import { after, afterEach, before, describe, test } from 'node:test';
+import type { Browser, Page } from 'playwright-core';
+import { startAppServer } from './app-server';
+import { launchChromium, openPage, type WatchedPage } from './chromium';
+import type { FileServer } from './file-server';
+
+const ARTICLE = {
+  model: 'article',
+  text_a: 'I went to the store.',
+  text_b: 'At the store, I bought fresh strawberries.'
+};
+
+/** What axe looks at; a view that comes adds itself by its name. */
+const VIEWS = ['heads'] as const;
+
+/** The figures of the article: head, and the token of its caption. */
+const FIGURES = [
+  { layer: 2, head: 0, token: 1, text: 'i' },
+  { layer: 6, head: 11, token: 2, text: 'went' },
+  { layer: 2, head: 6, token: 5, text: 'store' },
+  { layer: 10, head: 10, token: 10, text: 'store' },
+  { layer: 2, head: 1, token: 16, text: '##berries' },
+  { layer: 6, head: 4, token: 5, text: 'store' }
+] as const;
+
+type Finding = { readonly id: string; readonly impact: string; readonly nodes: string[] };
+
+/** Serious and critical findings of axe in the view. */
+async function findings(page: Page): Promise<Finding[]> {
+  const { resolve: find } = createRequire(resolve('package.json'));
+  await page.evaluate(readFileSync(find('axe-core/axe.min.js'), 'utf8'));
+  const found: unknown = await page.evaluate(
+    "axe.run('.bertscope').then(({ violations }) => violations.map(({ id, impact, nodes }) => " +
+      '({ id, impact, nodes: nodes.map(({ html, failureSummary }) => html + failureSummary) })))'
+  );
+  return (found as Finding[]).filter(({ impact }) => ['serious', 'critical'].includes(impact));
+}
+
+/** What has the focus, as a reader would be told. */
+const focused = (page: Page): Promise<string> =>
+  page.evaluate(() => {
+    const { activeElement: at } = document;
+    return at?.getAttribute('aria-label') ?? at?.textContent ?? '';
+  });
+
+/** Presses Tab until something named `name` has the focus. */
+async function tabTo(page: Page, name: RegExp): Promise<void> {
+  for (let presses = 0; presses < 30; presses++) {
+    await page.keyboard.press('Tab');
+    if (name.test(await focused(page))) return;
+  }
+  assert.fail(`Tab never came to ${String(name)}`);
+}
+
+describe('access', { timeout: 300_000 }, () => {
+  let browser: Browser;
+  let server: FileServer;
+  let watched: WatchedPage;
+  before(async () => {
+    browser = await launchChromium();
+    server = await startAppServer();
+  });
+  after(async () => {
+    await server.stop();
+    await browser.close();
+  });
+  afterEach(() => watched.close());
+
+  const open = async (
+    view: object,
+    options: Parameters<typeof openPage>[1] = {}
+  ): Promise<Page> => {
+    watched = await openPage(browser, options);
+    const { page } = watched;
+    await page.goto(server.url);
+    await page.waitForFunction(() => 'app' in window);
+    await page.evaluate(shown => window.app.show(shown), view);
+    await page.locator('.bertscope[data-phase="ready"]').waitFor();
+    return page;
+  };
+
+  for (const view of VIEWS) {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      test(`axe finds nothing serious in ${view}, ${colorScheme}`, async () => {
+        const pinned = [{ side: 'from', token: 2 }];
+        const page = await open({ ...ARTICLE, view, heads: [0, 3], pinned }, { colorScheme });
+        assert.deepEqual(await findings(page), []);
+        await page.locator('[data-tool="table"]').click();
+        await page.locator('.bertscope-table').waitFor();
+        assert.deepEqual(await findings(page), []);
+        await page.locator('.bertscope-help-button').click();
+        await page.locator('dialog[open]').waitFor();
+        assert.deepEqual(await findings(page), []);
+        watched.assertNoErrors();
+      });
+    }
+  }
+
+  test('keys alone lead to the six figures of the article and pin their tokens', async () => {
+    const page = await open({ ...ARTICLE, layer: 0, heads: [3] });
+    const chosen = () =>
+      page.evaluate(() => {
+        const { layer, heads, pinned } = window.app.sessions[0].store.getState().document;
+        return { layer, heads, pinned };
+      });
+    const { keyboard } = page;
+    for (const { layer, head, token, text } of FIGURES) {
+      await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+      await tabTo(page, /^Next layer$/);
+      await keyboard.press('Home');
+      for (let step = 0; step < layer; step++) await keyboard.press('ArrowRight');
+      await tabTo(page, /^(Head \d+|All heads)$/);
+      await keyboard.press('Home');
+      for (let step = 0; step < head; step++) await keyboard.press('ArrowRight');
+      assert.equal(await focused(page), `Head ${head}`);
+      if ((await chosen()).heads?.join() !== String(head)) await keyboard.press('Shift+Enter');
+      await page.locator('[data-side="from"][tabindex="0"]').waitFor();
+      while (!(await page.evaluate(() => document.activeElement?.matches('[data-side="from"]')))) {
+        await keyboard.press('Tab');
+      }
+      await keyboard.press('Escape');
+      await keyboard.press('Home');
+      for (let step = 0; step < token; step++) await keyboard.press('ArrowDown');
+      assert.equal(await focused(page), text);
+      await keyboard.press('Enter');
+      assert.deepEqual(await chosen(), {
+        layer,
+        heads: [head],
+        pinned: [{ side: 'from', token }]
+      });
+    }
+    watched.assertNoErrors();
+  });
+
+  test('walking the tokens says the strongest weights of each', async () => {
+    const page = await open({ ...ARTICLE, layer: 2, heads: [0] });
+    await page.locator('[data-side="from"][data-token="0"]').focus();
+    const spoken = page.locator('.bertscope-spoken');
+    for (const start of ['i (token 1) attends to went 1.00', 'went attends to to 1.00']) {
+      await page.keyboard.press('ArrowDown');
+      await spoken.filter({ hasText: start }).waitFor();
+    }
+    watched.assertNoErrors();
+  });
+
+  test('every weight of a head can be read from the accessibility tree, cell by cell', async () => {
+    const page = await open({ ...ARTICLE, layer: 6, heads: [11] });
+    await tabTo(page, /^Show as table$/);
+    await page.keyboard.press('Enter');
+    const table = page.getByRole('grid', { name: /Layer 6, head 11/ });
+    await table.waitFor();
+    const tree = await (
+      await page.context().newCDPSession(page)
+    ).send('Accessibility.getFullAXTree');
+    const read = tree.nodes
+      .filter(({ role, ignored }) => role?.value === 'gridcell' && !ignored)
+      .map(({ name }) => Number(name?.value));
+    const { weights, tokens } = await page.evaluate(() => {
+      const { attention } = window.app.sessions[0].store.getState();
+      const size = attention!.tokens ** 2;
+      const head = attention!.weights[6]!.slice(11 * size, 12 * size);
+      return { weights: [...head], tokens: attention!.tokens };
+    });
+    assert.equal(read.length, tokens * tokens);
+    weights.forEach((weight, i) => assert.ok(Math.abs(weight - read[i]) <= 5.1e-5, `cell ${i}`));
+
+    // The same by walking: one tab stop, a row to its end, then the next.
+    await tabTo(page, /^[.\d]+$/);
+    await page.keyboard.press('Control+Home');
+    for (let from = 0; from < tokens; from++) {
+      for (let to = 0; to < tokens; to++) {
+        assert.ok(Math.abs(Number(await focused(page)) - weights[from * tokens + to]) <= 5.1e-5);
+        await page.keyboard.press('ArrowRight');
+      }
+      await page.keyboard.press('Home');
+      await page.keyboard.press('ArrowDown');
+    }
+    watched.assertNoErrors();
+  });
+
+  test('of a long text the table holds a part, which follows the focus', async () => {
+    const text_a = Array.from({ length: 300 }, (_, i) => `w${i % 10}`).join(' ');
+    const page = await open({ text_a, heads: [2] });
+    await page.locator('[data-tool="table"]').click();
+    const cells = page.locator('.bertscope-table td');
+    assert.equal(await cells.count(), 24 * 24);
+    await cells.first().focus();
+    await page.keyboard.press('Control+End');
+    await page.locator('td[data-from="511"][data-to="511"]:focus').waitFor();
+    assert.ok((await cells.count()) <= 24 * 24);
+    await page.keyboard.press('Home');
+    await page.locator('td[data-from="511"][data-to="0"]:focus').waitFor();
+    await page.getByRole('button', { name: 'Previous rows' }).click();
+    await page.locator('td[data-from="480"][data-to="0"]').waitFor();
+    watched.assertNoErrors();
+  });
+
+  test('? opens help from a token and Escape leads back to it', async () => {
+    const page = await open({ ...ARTICLE, layer: 2, heads: [0] });
+    await page.locator('[data-side="from"][data-token="2"]').focus();
+    await page.keyboard.press('?');
+    assert.equal(await focused(page), 'Close');
+    await page.keyboard.press('Escape');
+    await page.locator('dialog').waitFor({ state: 'detached' });
+    assert.equal(await focused(page), 'went');
+    watched.assertNoErrors();
+  });
+
+  test('a tap pins a token', async () => {
+    const page = await open({ ...ARTICLE, layer: 2, heads: [0] }, { hasTouch: true });
+    await page.locator('[data-side="from"][data-token="2"]').tap();
+    await page.locator('[data-side="from"][data-token="2"][aria-pressed="true"]').waitFor();
+    watched.assertNoErrors();
+  });
+
+  for (const width of [280, 320]) {
+    test(`no control is cut off at ${width} pixels`, async () => {
+      const page = await open({ ...ARTICLE, heads: [0] }, { viewport: { width, height: 800 } });
+      const cutOff = await page.evaluate(() =>
+        [...document.querySelectorAll('.bertscope :is(button, input, select, textarea, output)')]
+          .filter(control => {
+            const { left, right } = control.getBoundingClientRect();
+            return left < 0 || right > innerWidth;
+          })
+          .map(control => control.outerHTML)
+      );
+      assert.deepEqual(cutOff, []);
+      assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
+      watched.assertNoErrors();
+    });
+  }
+});
