@@ -8,7 +8,7 @@ export type MatrixSums = {
   readonly columns: Float64Array;
   /** Of the columns; for the longest bar. */
   readonly largest: number;
-  /** Whether every weight is a number. */
+  /** Whether every weight is a number; one that is not is left out of the sums. */
   readonly isFinite: boolean;
 };
 
@@ -24,14 +24,19 @@ export function sumMatrix(
 ): MatrixSums {
   const rows = new Float64Array(from.end - from.start);
   const columns = new Float64Array(to.end - to.start);
+  let isFinite = true;
   for (let row = from.start; row < from.end; row++) {
     for (let column = to.start; column < to.end; column++) {
       const weight = plane[row * tokens + column];
+      if (!Number.isFinite(weight)) {
+        isFinite = false;
+        continue;
+      }
       rows[row - from.start] += weight;
       columns[column - to.start] += weight;
     }
   }
   let largest = 0;
   for (const sum of columns) largest = Math.max(largest, sum);
-  return { rows, columns, largest, isFinite: rows.every(Number.isFinite) };
+  return { rows, columns, largest, isFinite };
 }

@@ -46,8 +46,15 @@ const STEPS: Readonly<Record<string, readonly [from: number, to: number]>> = {
   End: [0, Infinity]
 };
 
+/** A weight as it is read out. */
+export const weightWords = (weight: number): string =>
+  Number.isNaN(weight) ? 'not a number' : formatWeight(weight, 4);
+
 const clamp = (value: number, { start, end }: MatrixLayout['from']): number =>
   Math.max(start, Math.min(end - 1, value));
+
+const isLabel = (target: EventTarget | null): boolean =>
+  target instanceof Element && target.closest('button') !== null;
 
 export function MatrixPicture(props: Props): JSX.Element {
   const { groups, plane, zoom, scale, theme, pinned, onCell, onZoom, onPin } = props;
@@ -108,8 +115,10 @@ export function MatrixPicture(props: Props): JSX.Element {
     } else if (event.key === '+' || event.key === '=') onZoom(zoomAround(layout, at, 0.5, count));
     else if (event.key === '-') onZoom(zoomAround(layout, at, 2, count));
     else if (event.key === '0') onZoom(null);
-    else if (event.key === 'Enter' || event.key === ' ') onPin('from', at.from);
-    else return;
+    else if (event.key === 'Enter' || event.key === ' ') {
+      if (event.shiftKey) onPin('to', at.to);
+      else onPin('from', at.from);
+    } else return;
     event.preventDefault();
   };
   const rectangle = (area: MatrixZoom): Readonly<Record<string, string>> => ({
@@ -133,8 +142,9 @@ export function MatrixPicture(props: Props): JSX.Element {
       <div
         class="bertscope-matrix-stage"
         style={{ width: `${layout.widthPx}px`, height: `${layout.heightPx}px` }}
-        onPointerLeave={() => {
-          if (!hasFocus) look(null);
+        onPointerLeave={event => {
+          // A finger that is lifted leaves its number to be read.
+          if (!hasFocus && event.pointerType !== 'touch') look(null);
         }}
         onPointerMove={event => {
           const place = placeOf(event);
@@ -157,6 +167,7 @@ export function MatrixPicture(props: Props): JSX.Element {
         }}
         onPointerDown={event => {
           const place = placeOf(event);
+          if (event.pointerType === 'touch' && !isLabel(event.target)) look(place.cell);
           if (event.button !== 0 || event.pointerType === 'touch' || place.cell === null) return;
           drag.current = { x: place.x, y: place.y, cell: place.cell };
           event.currentTarget.setPointerCapture(event.pointerId);
@@ -237,7 +248,7 @@ export function MatrixPicture(props: Props): JSX.Element {
               tabIndex={0}
               class="bertscope-matrix-focus"
               aria-colindex={at.to + 1}
-              aria-label={`${groups.tokens[at.from]} attends to ${groups.tokens[at.to]}: ${formatWeight(weight, 4)}`}
+              aria-label={`${groups.tokens[at.from]} attends to ${groups.tokens[at.to]}: ${weightWords(weight)}`}
               data-weight={weight.toFixed(6)}
               style={rectangle({ from: [at.from, at.from + 1], to: [at.to, at.to + 1] })}
               onFocus={event => {

@@ -6,17 +6,31 @@ import type { JSX } from 'preact';
 import { useMemo, useState } from 'preact/hooks';
 
 import { rampGradient } from '../../drawing/colour-ramp';
-import { formatShare, formatWeight } from '../../drawing/numerals';
+import { zoomOfGroups, zoomOfPieces } from '../../drawing/matrix-zoom';
+import { formatWeight } from '../../drawing/numerals';
 import { HeadBar } from './head-bar';
-import { MatrixPicture, type Cell } from './matrix-picture';
+import { MatrixPicture, weightWords, type Cell } from './matrix-picture';
 import { useShownPlane, type ShownPlane } from './use-shown-plane';
 import type { ViewProps } from './view-props';
 
-/** The numbers of one cell, in words. */
-function cellSentence({ groups, plane }: ShownPlane, { from, to }: Cell): string {
-  const count = groups.tokens.length;
-  const weight = plane?.[from * count + to] ?? 0;
-  return `${groups.tokens[from]} attends to ${groups.tokens[to]}: ${formatWeight(weight, 4)}`;
+/** The numbers of one cell, in words; a token's own direction ends with it. */
+function CellSentence({ shown, cell }: { shown: ShownPlane; cell: Cell }): JSX.Element {
+  const { tokens } = shown.groups;
+  const weight = shown.plane?.[cell.from * tokens.length + cell.to] ?? 0;
+  return (
+    <>
+      <bdi>{tokens[cell.from]}</bdi> attends to <bdi>{tokens[cell.to]}</bdi>
+      {`: ${weightWords(weight)}`}
+    </>
+  );
+}
+
+/** Why there is no matrix. */
+function absence(tokens: number, isComputing: boolean): string {
+  if (tokens === 0) return 'Every token is hidden. Show [CLS] and [SEP] again to see the matrix.';
+  return isComputing
+    ? 'This layer is still being computed.'
+    : 'The numbers of this layer are not here.';
 }
 
 function Legend({
@@ -54,6 +68,10 @@ export function MatrixView({ state, actions, theme, colours }: ViewProps): JSX.E
         return group < 0 ? [] : [{ side, token: group }];
       }),
     [document.pinned, shown]
+  );
+  const zoom = useMemo(
+    () => (shown === null ? null : zoomOfGroups(document.matrix_zoom, shown.groups)),
+    [document.matrix_zoom, shown]
   );
   if (model === null || shown === null) return null;
   const { heads, plane, groups } = shown;
@@ -125,29 +143,22 @@ export function MatrixView({ state, actions, theme, colours }: ViewProps): JSX.E
         <b>
           Layer {shown.layer}, {title}
         </b>
-        {shown.hiddenMass > 0.0005 && (
-          <span class="bertscope-caption">
-            {' '}
-            {formatShare(shown.hiddenMass)} of its mass is not shown
-          </span>
-        )}
+        {shown.hidden !== '' && <span class="bertscope-caption"> {shown.hidden}</span>}
         <output class="bertscope-cell-readout" aria-live="polite">
-          {looked === null
-            ? 'Rows attend, columns are attended to. Drag over cells to zoom.'
-            : cellSentence(shown, looked)}
+          {looked === null ? (
+            'Rows attend, columns are attended to. Drag over cells to zoom.'
+          ) : (
+            <CellSentence shown={shown} cell={looked} />
+          )}
         </output>
       </p>
       {plane === null ? (
-        <p class="bertscope-note">
-          {isComputing
-            ? 'This layer is still being computed.'
-            : 'The numbers of this layer are not here.'}
-        </p>
+        <p class="bertscope-note">{absence(count, isComputing)}</p>
       ) : (
         <MatrixPicture
           groups={groups}
           plane={plane}
-          zoom={document.matrix_zoom}
+          zoom={zoom}
           scale={scale}
           theme={ground}
           pinned={pinned}
@@ -157,7 +168,7 @@ export function MatrixView({ state, actions, theme, colours }: ViewProps): JSX.E
               next === null ? null : { side: 'from', token: groups.pieces[next.from][0] }
             );
           }}
-          onZoom={matrix_zoom => actions.choose({ matrix_zoom })}
+          onZoom={to => actions.choose({ matrix_zoom: zoomOfPieces(to, groups) })}
           onPin={(side, token) => {
             const [start, end] = groups.pieces[token];
             const held = document.pinned.filter(

@@ -77,6 +77,30 @@ export const SHORTCUTS: readonly ShortcutGroup[] = [
     ]
   },
   {
+    of: 'matrix',
+    title: 'Matrix',
+    rows: [
+      {
+        pointer: 'point at a cell',
+        keys: ['↑', '↓', '←', '→', 'Page Up', 'Page Down', 'Home', 'End'],
+        effect: 'weight of a cell, sums of its row and column'
+      },
+      { pointer: 'click a row’s token', keys: ['Enter', 'Space'], effect: 'pin a row, let it go' },
+      {
+        pointer: 'click a column’s token',
+        keys: ['Shift+Enter', 'Shift+Space'],
+        effect: 'pin a column, let it go'
+      },
+      { pointer: 'drag over cells', keys: ['+'], effect: 'zoom in' },
+      { pointer: null, keys: ['-'], effect: 'zoom out' },
+      {
+        pointer: 'double-click, or click “whole matrix”',
+        keys: ['0'],
+        effect: 'the whole matrix again'
+      }
+    ]
+  },
+  {
     of: 'table',
     title: 'Table',
     rows: [

@@ -3,6 +3,7 @@ import { useMemo } from 'preact/hooks';
 
 import { reduceLayer } from '../../attention/reduce-layer';
 import { groupTokens, type TokenGroups } from '../../attention/token-groups';
+import { hiddenWords } from '../../drawing/hidden-words';
 import type { ViewState } from '../../state/view-state';
 
 export type ShownPlane = {
@@ -14,8 +15,8 @@ export type ShownPlane = {
   readonly heads: readonly number[];
   /** Whether they are shown as one. */
   readonly isCombined: boolean;
-  /** Share of the mass in tokens or pairs that are not shown, 0 to 1. */
-  readonly hiddenMass: number;
+  /** The sentence about what is not shown; empty if everything is. */
+  readonly hidden: string;
 };
 
 /** @param shown which of several heads; the first if it is not among them */
@@ -40,17 +41,19 @@ export function useShownPlane(state: ViewState, shown: number | null): ShownPlan
   const one = shown !== null && heads.includes(shown) ? shown : heads[0];
   return useMemo(() => {
     if (groups === null) return null;
-    const nothing = { groups, plane: null, layer, heads, isCombined: false, hiddenMass: 0 };
-    if (weights === null) return nothing;
+    const nothing = { groups, plane: null, layer, heads, isCombined: false, hidden: '' };
+    if (weights === null || groups.tokens.length === 0) return nothing;
     const isCombined = combine !== 'overlay' && heads.length > 1;
+    const renormalises = delimiters === 'renormalise';
     const reduced = reduceLayer(weights, isCombined ? heads : [one], groups, {
       filter,
-      renormalises: delimiters === 'renormalise',
+      renormalises,
       combine
     });
     const size = reduced.tokens * reduced.tokens;
     const start = reduced.heads[0] * size;
     const plane = reduced.weights.subarray(start, start + size);
-    return { ...nothing, plane, isCombined, hiddenMass: 1 - reduced.mass.shown };
+    const hidden = hiddenWords(reduced.mass, groups.left, filter, renormalises);
+    return { ...nothing, plane, isCombined, hidden };
   }, [groups, weights, heads, one, layer, filter, delimiters, combine]);
 }
