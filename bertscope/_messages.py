@@ -17,6 +17,10 @@ Browser to kernel
     traits, and the texts and the model of its document. When the run it names is over, all its layers within the limit
     and ``settled`` follow once more.
 
+    ``{"type": "picture", "id": int, "answer": int, "offset": int, "total": int, "error": str or null}`` and, unless
+    there is an error, one buffer: a piece of the file that was asked for under this ``id``. Pieces of one ``answer``
+    belong together: two pages on one kernel both answer.
+
 Kernel to browser
     ``{"type": "fetch", "run": int, "layers": [int, ...]}``: send these layers, whatever the limit. A run that is no
     longer the newest is not answered.
@@ -25,6 +29,9 @@ Kernel to browser
     that "Run All" has queued, the waiting cell included, while what arrives during the wait is heard. So the answer
     needs nothing that came before it, and may repeat all of it. It is asked again from time to time; a page without
     the view does not answer, and needs not: what its run tells comes during the wait.
+
+    ``{"type": "picture", "id": int, "format": "svg" or "png", "scale": number}``: paint what is shown as a file. It is
+    asked again from time to time under the same ``id``; a page that still paints for it does not begin anew.
 
 The browser's side is ``src/widget/messages.ts``.
 """
@@ -58,6 +65,15 @@ class RequestReport(TypedDict):
     type: Literal["report"]
 
 
+class RequestPicture(TypedDict):
+    """Kernel to browser: paint what is shown as a file."""
+
+    type: Literal["picture"]
+    id: int
+    format: Literal["svg", "png"]
+    scale: float
+
+
 @dataclass(frozen=True)
 class Slice:
     """Browser to kernel: a piece of one layer; ``offset`` and ``total`` in bytes."""
@@ -84,11 +100,22 @@ class Report:
     state: dict[str, Any]
 
 
+@dataclass(frozen=True)
+class PicturePiece:
+    """Browser to kernel: a piece of a file; ``offset`` and ``total`` in bytes, ``error`` says why there is none."""
+
+    id: int
+    answer: int
+    offset: int
+    total: int
+    error: str | None
+
+
 def _is_count(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and value >= 0
 
 
-def read_message(content: object) -> Slice | Settled | Report | None:
+def read_message(content: object) -> Slice | Settled | Report | PicturePiece | None:
     """Read a custom message; None for what is not one of ours.
 
     Raises
@@ -101,13 +128,13 @@ def read_message(content: object) -> Slice | Settled | Report | None:
     state = content.get("state")
     if content.get("type") == "report" and isinstance(state, dict):
         return Report({name: state[name] for name in _REPORTED if name in state})
-    if not _is_count(content.get("run")):
+    if content.get("type") == "picture":
+        return _read_picture(content)
+    if content.get("type") not in ("settled", "attention") or not _is_count(content.get("run")):
         return None
     if content.get("type") == "settled":
         error = content.get("error")
         return Settled(content["run"], error if isinstance(error, str) else None)
-    if content.get("type") != "attention":
-        return None
     counts = [content.get(name) for name in ("layer", "offset", "total")]
     shape = content.get("shape")
     if (
@@ -121,3 +148,12 @@ def read_message(content: object) -> Slice | Settled | Report | None:
     if rows != columns or total != heads * rows * columns * BYTES_PER_WEIGHT:
         raise ValueError(f"a layer of shape {shape} has not {total} bytes")
     return Slice(content["run"], layer, (heads, rows, columns), offset, total)
+
+
+def _read_picture(content: dict[str, Any]) -> PicturePiece | None:
+    counts = [content.get(name) for name in ("id", "answer", "offset", "total")]
+    if not all(map(_is_count, counts)):
+        return None
+    error = content.get("error")
+    request, answer, offset, total = cast("list[int]", counts)
+    return PicturePiece(request, answer, offset, total, error if isinstance(error, str) else None)

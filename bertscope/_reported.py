@@ -10,7 +10,16 @@ from traitlets import Dict, Tuple, Unicode, observe, validate
 from ._attention_store import AttentionStore
 from ._document import DocumentWidget
 from ._errors import ValueRangeError
-from ._messages import RUN_TRAITS, TEXTS, Report, RequestReport, Settled, read_message
+from ._messages import (
+    RUN_TRAITS,
+    TEXTS,
+    PicturePiece,
+    Report,
+    RequestReport,
+    Settled,
+    read_message,
+)
+from ._picture_store import PictureStore
 from ._signal import Signal
 from ._synced import document_field, reported_by_browser
 from ._traits import Index
@@ -43,6 +52,7 @@ class ReportedWidget(DocumentWidget):
     def __init__(self, **fields: Any) -> None:
         """Begin with nothing heard."""
         self._store = AttentionStore()
+        self._pictures = PictureStore()
         self._signal = Signal()
         # The texts and the model when a report was last asked for.
         self._asked_about: tuple[object, ...] = ()
@@ -90,6 +100,8 @@ class ReportedWidget(DocumentWidget):
             return
         if isinstance(message, Report):
             self._take_report(message)
+        elif isinstance(message, PicturePiece):
+            self._pictures.add(message, buffers[0] if buffers else b"")
         elif isinstance(message, Settled):
             self._store.settle(message.run, message.error)
         else:

@@ -9,10 +9,16 @@ from ._bundle import make_bundle
 from ._colab import enable_widgets
 from ._display import ShownOnce
 from ._errors import ValueRangeError
+from ._reported import refuse_number
+from ._traits import Indices
 from ._waiting import AwaitableWidget
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from os import PathLike
+
+    import pandas as pd
+    from numpy.typing import NDArray
 
 _REPR_CHARACTERS = 40
 
@@ -136,6 +142,88 @@ class AttentionView(AwaitableWidget):
         from ._page import save_view  # noqa: PLC0415  # exports are rare, and a view is made at once
 
         return save_view(self, Path(path), live)
+
+    def to_table(
+        self, layers: int | Iterable[int] | None = None, heads: int | Iterable[int] | None = None
+    ) -> list[dict[str, Any]]:
+        """Return the attention weights as a list of rows, one a weight, each a dict.
+
+        Its keys are ``model``, ``layer``, ``head``, ``from``, ``to``, ``from_token``, ``to_token`` and ``weight``, as in
+        the CSV of the Export menu. Weights are as the model gave them, whatever is filtered or hidden in the picture.
+
+        Parameters
+        ----------
+        layers, heads
+            Numbers from 0; None is all of them.
+
+        Raises
+        ------
+        ValueRangeError
+            If the model has no such layer or head.
+        NotReadyError
+            As `attention`; layers that `fetch_attention` has brought may be named alone.
+        """
+        columns = self._read_columns(layers, heads)
+        rows = zip(*(column.tolist() for column in columns.values()), strict=True)
+        return [dict(zip(columns, row, strict=True)) for row in rows]
+
+    def to_dataframe(
+        self, layers: int | Iterable[int] | None = None, heads: int | Iterable[int] | None = None
+    ) -> pd.DataFrame:
+        """Return the attention weights as a pandas table, one row a weight.
+
+        Columns and parameters are those of `to_table`; weights stay float32.
+
+        Raises
+        ------
+        ImportError
+            If pandas is not installed.
+        ValueRangeError, NotReadyError
+            As `to_table`.
+
+        Examples
+        --------
+        >>> table = view.to_dataframe(layers=2, heads=[0, 1])  # doctest: +SKIP
+        >>> table.nlargest(5, "weight")  # doctest: +SKIP
+        """
+        columns = self._read_columns(layers, heads)
+        try:
+            import pandas as pd  # noqa: PLC0415  # optional
+        except ImportError as error:
+            raise ImportError(
+                "view.to_dataframe() needs pandas: `pip install pandas` and call it again, or use view.to_table(), "
+                "which needs nothing."
+            ) from error
+        return pd.DataFrame(columns)
+
+    def _read_columns(
+        self, layers: int | Iterable[int] | None, heads: int | Iterable[int] | None
+    ) -> dict[str, NDArray[Any]]:
+        info, tokens = self.model_info, self.tokens
+        chosen = self._read_numbers("layers", layers)
+        shown = self._read_numbers("heads", heads)
+        from ._table import make_columns  # noqa: PLC0415  # NumPy is imported when numbers are asked for
+
+        if self._store.has(self._run["id"], chosen):
+            weights = self._store.stack(chosen)  # noqa: PD013  # not pandas'
+        else:
+            # Complete, or it says why not.
+            weights = self.attention[list(chosen)]
+        texts = [token.text for token in tokens]
+        return make_columns(weights[:, list(shown)], info.name, chosen, shown, texts)
+
+    def _read_numbers(
+        self, what: Literal["layers", "heads"], given: int | Iterable[int] | None
+    ) -> tuple[int, ...]:
+        count: int = self._model_info[what]
+        if given is None:
+            return tuple(range(count))
+        trait = Indices()
+        trait.name = what
+        numbers: tuple[int, ...] = trait.validate(None, given)
+        if max(numbers) >= count:
+            raise refuse_number(what, max(numbers), self._model_info, what)
+        return numbers
 
     def __repr__(self) -> str:
         """Name the texts, shortened, and the model."""

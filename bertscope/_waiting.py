@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
 
 from ._absence import explain_timeout
-from ._errors import NotReadyError, ReadyTimeoutError
-from ._messages import Fetch
+from ._errors import NotReadyError, ReadyTimeoutError, ValueRangeError
+from ._messages import Fetch, RequestPicture
 from ._reported import refuse_number
 from ._results import ResultsWidget
 from ._signal import explain_deaf_kernel
@@ -14,10 +15,14 @@ from ._traits import Indices
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from os import PathLike
 
     import numpy as np
     from numpy.typing import NDArray
     from typing_extensions import Self
+
+
+_MOST_SCALE = 4
 
 
 class AwaitableWidget(ResultsWidget):
@@ -100,6 +105,87 @@ class AwaitableWidget(ResultsWidget):
             return self.attention
         return self._store.stack(wanted)
 
+    async def save_svg(self, path: str | PathLike[str], timeout: float | None = 60) -> Path:
+        """Have the browser paint the shown heads, with the shelf below, and write them as SVG.
+
+        Parameters
+        ----------
+        path
+            The file to write; one that is there is overwritten.
+        timeout
+            In seconds; None waits for ever.
+
+        Returns
+        -------
+        pathlib.Path
+            The picture.
+
+        Raises
+        ------
+        NotReadyError
+            As `ready`, and if the browser cannot paint it.
+        ReadyTimeoutError
+            If it takes longer.
+        OSError
+            If the file cannot be written.
+
+        Examples
+        --------
+        >>> path = await view.save_svg("attention.svg")  # doctest: +SKIP
+        """
+        return await self._save_picture(Path(path), "svg", 1, timeout)
+
+    async def save_png(
+        self, path: str | PathLike[str], scale: float = 2, timeout: float | None = 60
+    ) -> Path:
+        """Have the browser paint the shown heads, with the shelf below, and write them as PNG.
+
+        Parameters
+        ----------
+        path
+            The file to write; one that is there is overwritten.
+        scale
+            Pixels for one of the picture, which is 680 wide: 1 to 4.
+        timeout
+            In seconds; None waits for ever.
+
+        Returns
+        -------
+        pathlib.Path
+            The picture.
+
+        Raises
+        ------
+        ValueRangeError
+            If `scale` is not within 1 and 4.
+        NotReadyError, ReadyTimeoutError, OSError
+            As `save_svg`.
+        """
+        is_number = isinstance(scale, int | float) and not isinstance(scale, bool)
+        if not is_number or not 1 <= scale <= _MOST_SCALE:
+            raise ValueRangeError(f"scale must be a number from 1 to {_MOST_SCALE}, not {scale!r}")
+        return await self._save_picture(Path(path), "png", scale, timeout)
+
+    async def _save_picture(
+        self, path: Path, form: Literal["svg", "png"], scale: float, timeout: float | None
+    ) -> Path:
+        await self.ready(timeout)
+        self._refuse_vain_wait()
+        request = self._pictures.open()
+
+        def ask() -> None:
+            self.send(RequestPicture(type="picture", id=request, format=form, scale=scale))
+
+        try:
+            came = await self._signal.wait_until(lambda: self._pictures.has(request), timeout, ask)
+        finally:
+            picture = self._pictures.close(request)
+        if not came:
+            raise self._give_up(timeout)
+        if not isinstance(picture, bytes):
+            raise NotReadyError(picture)
+        return _write(path, picture)
+
     def _is_done(self) -> bool:
         """Whether nothing more comes; that may be heard before layers that wait behind other cells."""
         if not self._is_current() or not self._store.is_settled(self._run["id"]):
@@ -126,3 +212,9 @@ class AwaitableWidget(ResultsWidget):
         return ReadyTimeoutError(
             explain_timeout(timeout, self.phase, self.notices, self._browser_version)
         )
+
+
+def _write(path: Path, data: bytes) -> Path:
+    # At once: Python in the browser has no threads, and a picture is small.
+    path.write_bytes(data)
+    return path

@@ -6,6 +6,7 @@ import * as act from '../state/actions';
 import type { ViewDocument } from '../state/document';
 import type { ViewState } from '../state/view-state';
 import type { IEngineClient } from '../worker/client';
+import type { RunRequest } from '../worker/messages';
 import { readArticle } from './article';
 import { hostAssets } from './host';
 import { sourceOf } from './model-source';
@@ -33,6 +34,14 @@ export async function readArticleRun(report: Report, signal: AbortSignal): Promi
   );
 }
 
+/** What the engine is asked for a document. @throws {UnsupportedModelError} for a model that is not here */
+export function requestOf({ text_a, text_b, model }: ViewDocument): RunRequest {
+  const { maxTokens, cache } = settings.getState();
+  // An empty B is no B, as in the picture's own field.
+  const textB = text_b === '' ? null : text_b;
+  return { model: sourceOf(model), textA: text_a, textB, maxTokens, cache };
+}
+
 /**
  * Computes the document's texts and tells layer by layer.
  *
@@ -40,7 +49,7 @@ export async function readArticleRun(report: Report, signal: AbortSignal): Promi
  * @throws what befell the engine, as one of the error family; `signal.reason` once aborted
  */
 export async function computeRun(
-  { text_a, text_b, model }: ViewDocument,
+  document: ViewDocument,
   takeEngine: () => IEngineClient,
   report: Report,
   signal: AbortSignal
@@ -51,11 +60,7 @@ export async function computeRun(
     signal.throwIfAborted();
   }
   const engine = takeEngine();
-  // An empty B is no B, as in the picture's own field.
-  const textB = text_b === '' ? null : text_b;
-  const { maxTokens, cache } = settings.getState();
-  const request = { model: sourceOf(model), textA: text_a, textB, maxTokens, cache };
-  const summary = await engine.run(request, signal, {
+  const summary = await engine.run(requestOf(document), signal, {
     onProgress: progress => report(state => act.runProgressed(state, progress)),
     onEncoded: (encoding, info) => report(state => act.runEncoded(state, encoding, info)),
     onLayer: layer => report(state => act.layerArrived(state, layer))

@@ -2,8 +2,11 @@
  * The picture of a view's state for places without scripts: saved notebooks, exported pages. Leaves
  * out: what it looks like (drawing/svg-picture.ts).
  */
-import { headColours } from '../drawing/palette';
-import { paintSvgPicture } from '../drawing/svg-picture';
+import { reduceLayer } from '../attention/reduce-layer';
+import { groupTokens } from '../attention/token-groups';
+import { hiddenWords } from '../drawing/hidden-words';
+import { combinedColour, headColours } from '../drawing/palette';
+import { paintSvgPicture, type SvgPictureInput } from '../drawing/svg-picture';
 import type { ViewState } from '../state/view-state';
 import { settings } from './settings';
 
@@ -28,8 +31,11 @@ function nameOf(content: unknown): string {
   return `bertscope-${hashes.join('')}`;
 }
 
+/** For a file: of a picture in a notebook other limits hold. */
+export type PictureOptions = Pick<SvgPictureInput, 'mostBytes' | 'below'>;
+
 /** @returns null while the shown layer is not there */
-export function savedPicture(state: ViewState): SavedPicture | null {
+export function savedPicture(state: ViewState, options: PictureOptions = {}): SavedPicture | null {
   const { document, encoding, model, attention } = state;
   if (encoding === null || model === null || attention === null) return null;
   const layerIndex = Math.min(document.layer ?? model.opening.layer, model.layers - 1);
@@ -37,8 +43,16 @@ export function savedPicture(state: ViewState): SavedPicture | null {
   if (!weights) return null;
   const wanted = (document.heads ?? model.opening.heads).filter(head => head < model.heads);
   const { text_a, text_b, cut } = document;
-  const pinned = document.pinned.filter(({ token }) => token < attention.tokens);
+  const { filter, delimiters, words, combine_heads: combine, stroke } = document;
   const heads = wanted.length > 0 ? wanted : [0];
+  const groups = groupTokens(encoding, { words, hidesSpecial: delimiters !== 'show' });
+  const renormalises = delimiters === 'renormalise';
+  const reduced = reduceLayer(weights, heads, groups, { filter, renormalises, combine });
+  const { mass, isCombined } = reduced;
+  const pinned = document.pinned.flatMap(({ side, token }) => {
+    const group = groups.groupOf[token] ?? -1;
+    return group < 0 ? [] : [{ side, token: group }];
+  });
   const { tolerance } = attention;
   const own = settings.getState().headColours;
   // The ids too: a setting may cut a text shorter.
@@ -52,20 +66,33 @@ export function savedPicture(state: ViewState): SavedPicture | null {
     heads,
     layerIndex,
     model.sha256,
-    tolerance
+    tolerance,
+    ...(options.below === undefined ? [] : [options.below.markup]),
+    // What is as usual does not count: the names of pictures that are saved already stay.
+    ...(groups.isWhole && mass.shown === 1 && !isCombined && stroke === 'opacity'
+      ? []
+      : [filter, delimiters, words, combine, stroke])
   ];
-  const colours = headColours('light', model.heads, own);
+  const colours = isCombined ? [combinedColour('light')] : headColours('light', model.heads, own);
+  const hidden = hiddenWords(mass, groups.left, filter, renormalises);
   const svg = paintSvgPicture({
     scope: nameOf(choices),
-    encoding,
-    layer: { weights, tokens: attention.tokens, heads, cut },
+    encoding: groups,
+    layer: { weights: reduced.weights, tokens: reduced.tokens, heads: reduced.heads, cut },
     layerIndex,
     model,
     textA: text_a,
     textB: text_b,
     pinned,
     colours,
-    tolerance
+    tolerance,
+    reduction: {
+      combined: isCombined && combine !== 'overlay' ? { heads, by: combine } : null,
+      hidden,
+      isRest: mass.shown < 1 && !renormalises
+    },
+    stroke,
+    ...options
   });
   return { html: `<div class="bertscope-picture-saved">${svg}</div>`, svg };
 }

@@ -16,6 +16,7 @@ import { canCompute } from './model-source';
 import type { IViewActions } from './panels/view';
 import { computeRun, readArticleRun, type Report } from './runs';
 import { settings } from './settings';
+import { followVectors } from './follow-vectors';
 import { isStoredFor, readStoredRun, type StoredRun } from './stored-run';
 
 export interface ISession {
@@ -198,6 +199,8 @@ export function createSession(
     start();
   }
 
+  const vectors = followVectors(store, () => (lease ??= leaseEngine()).engine);
+
   const unfollow = settings.subscribe((now, before) => {
     // Stored numbers are what they are.
     const isStored = store.getState().model?.origin === 'stored';
@@ -221,6 +224,7 @@ export function createSession(
     dispose() {
       isDisposed = true;
       unfollow();
+      vectors.dispose();
       stop();
       lease?.release();
       lease = null;

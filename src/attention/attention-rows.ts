@@ -42,12 +42,46 @@ export function strongestPartners(
   token: number,
   count: number
 ): Partner[] {
+  return strongestOf(partnerWeights(weights, tokens, head, side, [token]), count);
+}
+
+/**
+ * What several tokens attend to together (side `from`), or who attends to them (side `to`): for each
+ * token of the other side the sum or the mean of its weights. A sum over several rows may exceed 1.
+ *
+ * @param weights one layer, shape [heads, tokens, tokens]
+ * @param chosen tokens of one side, without doubles
+ * @returns one entry a token of the other side
+ * @example weights [.9, .1, .3, .7], side `from`, tokens 0 and 1, sum: [1.2, .8]
+ */
+export function partnerWeights(
+  weights: Float32Array,
+  tokens: number,
+  head: number,
+  side: Side,
+  chosen: readonly number[],
+  combine: 'sum' | 'mean' = 'sum'
+): Float32Array {
+  const found = new Float32Array(tokens);
+  for (const token of chosen) {
+    for (let other = 0; other < tokens; other++) {
+      found[other] +=
+        side === 'from'
+          ? weightAt(weights, tokens, head, token, other)
+          : weightAt(weights, tokens, head, other, token);
+    }
+  }
+  if (combine === 'mean' && chosen.length > 1) {
+    for (let other = 0; other < tokens; other++) found[other] /= chosen.length;
+  }
+  return found;
+}
+
+/** The strongest entries of {@link partnerWeights}; equal weights keep reading order. */
+export function strongestOf(found: Float32Array, count: number): Partner[] {
   const best: Partner[] = [];
-  for (let other = 0; other < tokens; other++) {
-    const weight =
-      side === 'from'
-        ? weightAt(weights, tokens, head, token, other)
-        : weightAt(weights, tokens, head, other, token);
+  for (let other = 0; other < found.length; other++) {
+    const weight = found[other];
     let at = best.length;
     while (at > 0 && best[at - 1].weight < weight) at--;
     if (at >= count) continue;

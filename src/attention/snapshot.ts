@@ -26,8 +26,11 @@ const SAMPLE_WEIGHTS = 16_384;
 /** A sample deflates less well than the whole, by no more than this. */
 const SAMPLE_MARGIN = 1.1;
 const LEVEL = { level: 6 } as const;
-/** What is inflated at a time; a bomb costs no more than one piece of it. */
-const PIECE_BYTES = 0x1000;
+/**
+ * What is inflated at a time: a bomb costs no more than one piece of it, 33 MB. fflate copies its
+ * window of 32 KB for each, so that small pieces would cost more than the inflating.
+ */
+const PIECE_BYTES = 0x8000;
 
 const base64Length = (bytes: number): number => Math.ceil(bytes / 3) * 4;
 

@@ -20,7 +20,7 @@ export type Painting = {
   readonly colours: readonly string[];
   readonly view: CanvasWindow;
   readonly stroke: Stroke;
-  readonly strips?: Strips;
+  readonly strips?: readonly Strips[];
 };
 
 export type CanvasPainter = {
@@ -48,6 +48,7 @@ type Placed = {
   readonly raster: LineRaster;
   readonly left: number;
   readonly top: number;
+  readonly isTurned: boolean;
 };
 
 /** Only the rows that lines can touch are rasterised: for one token's lines that is little. */
@@ -74,7 +75,8 @@ function place(
     job: { lines, y, colours, stroke, ratio },
     raster: createLineRaster(width, Math.max(1, Math.round(bottom - top)), memory),
     left,
-    top
+    top,
+    isTurned: layout.orientation === 'horizontal'
   };
 }
 
@@ -86,8 +88,13 @@ export function createCanvasPainter(canvas: HTMLCanvasElement): CanvasPainter {
 
   /** Gives the canvas its size and place, blank, with CSS pixels as units. */
   function prepare({ layout, view }: Painting, ratio: number): void {
-    const width = Math.round(layout.widthPx * ratio);
-    const height = Math.round(view.height * ratio);
+    // Across, the layout's own axes are exchanged: nothing else has to know.
+    const isTurned = layout.orientation === 'horizontal';
+    const [widthPx, heightPx] = isTurned
+      ? [view.height, layout.widthPx]
+      : [layout.widthPx, view.height];
+    const width = Math.round(widthPx * ratio);
+    const height = Math.round(heightPx * ratio);
     if (canvas.width !== width || canvas.height !== height) {
       canvas.width = width;
       canvas.height = height;
@@ -95,17 +102,23 @@ export function createCanvasPainter(canvas: HTMLCanvasElement): CanvasPainter {
       context?.setTransform(1, 0, 0, 1, 0, 0);
       context?.clearRect(0, 0, width, height);
     }
-    canvas.style.width = `${layout.widthPx}px`;
-    canvas.style.height = `${view.height}px`;
-    canvas.style.top = `${view.top}px`;
-    context?.setTransform(ratio, 0, 0, ratio, 0, 0);
+    canvas.style.width = `${widthPx}px`;
+    canvas.style.height = `${heightPx}px`;
+    canvas.style.top = isTurned ? '0' : `${view.top}px`;
+    canvas.style.left = isTurned ? `${view.top}px` : '0';
+    if (isTurned) context?.setTransform(0, ratio, ratio, 0, 0, 0);
+    else context?.setTransform(ratio, 0, 0, ratio, 0, 0);
   }
 
-  function show({ raster, left, top }: Placed): void {
+  function show({ raster, left, top, isTurned }: Placed): void {
     if (context === null) return;
-    const image = context.createImageData(raster.width, raster.height);
-    writeBytes(raster, image.data);
-    context.putImageData(image, left, top);
+    const { width, height } = raster;
+    const image = isTurned
+      ? context.createImageData(height, width)
+      : context.createImageData(width, height);
+    writeBytes(raster, image.data, isTurned);
+    if (isTurned) context.putImageData(image, top, left);
+    else context.putImageData(image, left, top);
   }
 
   function goOn(placed: Placed, start: number, shownAt: number): void {
@@ -132,7 +145,7 @@ export function createCanvasPainter(canvas: HTMLCanvasElement): CanvasPainter {
       const ratio = ratioFor(lines);
       prepare(painting, ratio);
       if (context === null) return;
-      if (strips !== undefined) paintStrips(context, strips, layout, colours, view);
+      for (const some of strips ?? []) paintStrips(context, some, layout, colours, view);
       if (lines.count <= FEW_LINES) {
         strokeLines(context, painting);
         return;

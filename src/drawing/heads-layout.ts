@@ -2,8 +2,13 @@
  * The head view as numbers: where each token stands and between which x the lines run. Plain data,
  * no DOM; the painter and the token columns both draw from it. Leaves out: which lines there are
  * (line-selection.ts). Follows BertViz's head view: attending left, attended-to right.
+ *
+ * Where tokens run across, the whole layout lies on its side: `x` and widths are measured downwards
+ * from the top, `y` and heights from the left. Painters and styles exchange the axes; the numbers are
+ * the same.
  */
-import type { Encoding } from '../tokens/encoding';
+import type { Orientation } from '../state/document';
+import type { Encoding, SentenceId } from '../tokens/encoding';
 
 /** What the layout needs to know. All lengths are CSS pixels. */
 export type HeadsLayoutInput = {
@@ -11,6 +16,8 @@ export type HeadsLayoutInput = {
   readonly widthPx: number;
   /** Width of the widest token at FONT_PX. */
   readonly tokenWidthPx: number;
+  /** Whether tokens run down or across; down if not said. */
+  readonly orientation?: Orientation;
 };
 
 export type TokenPlace = {
@@ -18,11 +25,13 @@ export type TokenPlace = {
   readonly text: string;
   /** Whether the tokenizer added it ([CLS], [SEP]). */
   readonly special: boolean;
+  readonly sentence: SentenceId;
   /** Middle of its row. */
   readonly y: number;
 };
 
 export type HeadsLayout = {
+  readonly orientation: Orientation;
   readonly widthPx: number;
   readonly heightPx: number;
   readonly rowPx: number;
@@ -49,6 +58,11 @@ const ROOMY_ROW_PX = 27;
 const TIGHT_ROW_PX = 14;
 /** Rows get tighter so that a picture is no taller than this, as long as they can be read. */
 const COMFORTABLE_HEIGHT_PX = 720;
+/** Across, a column of turned text needs as much to be read, and there is more room. */
+const TIGHT_ACROSS_PX = 19;
+const ROOMY_ACROSS_PX = 34;
+/** Between the tokens above and those below. */
+const ACROSS_LINES_PX = 170;
 const PADDING_PX = 6;
 /** Room beside a token for its weight. */
 const NUMBER_PX = 46;
@@ -70,13 +84,17 @@ const clamp = (value: number, low: number, high: number): number =>
  *
  * @example 19 tokens in two sentences: rows of 27 px, one separator, about 540 px high
  */
-export function layoutHeads({ encoding, widthPx, tokenWidthPx }: HeadsLayoutInput): HeadsLayout {
+export function layoutHeads({
+  encoding,
+  widthPx: roomPx,
+  tokenWidthPx,
+  orientation = 'vertical'
+}: HeadsLayoutInput): HeadsLayout {
   const count = encoding.tokens.length;
-  const rowPx = clamp(
-    Math.floor(COMFORTABLE_HEIGHT_PX / Math.max(1, count)),
-    TIGHT_ROW_PX,
-    ROOMY_ROW_PX
-  );
+  const isAcross = orientation === 'horizontal';
+  const rowPx = isAcross
+    ? clamp(Math.floor((roomPx - 40) / Math.max(1, count)), TIGHT_ACROSS_PX, ROOMY_ACROSS_PX)
+    : clamp(Math.floor(COMFORTABLE_HEIGHT_PX / Math.max(1, count)), TIGHT_ROW_PX, ROOMY_ROW_PX);
   const fontPx = clamp(rowPx - 4, 11, FONT_PX);
   const gapPx = rowPx / 2;
 
@@ -88,12 +106,20 @@ export function layoutHeads({ encoding, widthPx, tokenWidthPx }: HeadsLayoutInpu
       separators.push(Math.round(top + gapPx / 2));
       top += gapPx;
     }
-    rows.push({ token, text, special: encoding.special[token] ?? false, y: top + rowPx / 2 });
+    rows.push({
+      token,
+      text,
+      special: encoding.special[token] ?? false,
+      sentence: encoding.sentenceIds[token] ?? 0,
+      y: top + rowPx / 2
+    });
     top += rowPx;
   });
 
   const textPx = tokenWidthPx * (fontPx / FONT_PX);
   const bare = textPx + NUMBER_PX + 3 * PADDING_PX;
+  const longest = Math.min(MOST_COLUMN_PX, Math.max(LEAST_COLUMN_PX, bare));
+  const widthPx = isAcross ? Math.round(2 * longest + ACROSS_LINES_PX) : roomPx;
   // The lines come first: bars get room only where that leaves enough for them.
   const wanted = widthPx - 2 * (bare + BARS_PX) >= AMPLE_LINES_PX ? bare + BARS_PX : bare;
   const most = Math.max(LEAST_COLUMN_PX, Math.min(MOST_COLUMN_PX, (widthPx - LEAST_LINES_PX) / 2));
@@ -101,6 +127,7 @@ export function layoutHeads({ encoding, widthPx, tokenWidthPx }: HeadsLayoutInpu
   const between = Math.round(clamp(widthPx - 2 * column, LEAST_LINES_PX, MOST_LINES_PX));
   const x = Math.max(0, Math.round((widthPx - 2 * column - between) / 2));
   return {
+    orientation,
     widthPx,
     heightPx: top + PADDING_PX,
     rowPx,

@@ -21,6 +21,15 @@ export const PLAIN: Stroke = { thinPx: 1.1, extraPx: 1.1, power: 1 };
 /** Of a lit token's lines: they stand alone, so faint ones may be brought out. */
 export const LIT: Stroke = { thinPx: 1.3, extraPx: 1.5, power: 0.55 };
 
+/** Where width says the weight: a line thinner than a pixel is faint instead. */
+export const THICK: Stroke = { thinPx: 0, extraPx: 8, power: 0 };
+
+/** The look of lines for a choice of the reader's. */
+export function strokeFor(by: 'opacity' | 'thickness', isLit: boolean): Stroke {
+  if (by === 'thickness') return THICK;
+  return isLit ? LIT : PLAIN;
+}
+
 /** Premultiplied RGBA, 0 to 1, row-major. */
 export type LineRaster = {
   readonly width: number;
@@ -146,25 +155,38 @@ export function rasterLines(
     const y1 = y[lines.to[i]];
     if ((y0 < 0 && y1 < 0) || (y0 > raster.height && y1 > raster.height)) continue;
     const weight = lines.weight[i];
+    const widthPx = ratio * (stroke.thinPx + stroke.extraPx * weight);
+    const opacity = stroke.power === 1 ? weight : weight ** stroke.power;
     drawLine(raster, table, y0, y1, {
       colour: inks[lines.head[i]] ?? [0.5, 0.5, 0.5],
-      opacity: Math.min(1, stroke.power === 1 ? weight : weight ** stroke.power),
-      widthPx: ratio * (stroke.thinPx + stroke.extraPx * weight)
+      // What covers part of a pixel colours it in part.
+      opacity: Math.min(1, opacity * Math.min(1, widthPx)),
+      widthPx: Math.max(1, widthPx)
     });
     if (++drawn % SLICE === 0 && isLate()) return i + 1;
   }
   return lines.count;
 }
 
-/** Writes the raster as straight (not premultiplied) 8-bit RGBA; `bytes` must be zeroed. */
-export function writeBytes({ pixels }: LineRaster, bytes: Uint8ClampedArray): void {
+/**
+ * Writes the raster as straight (not premultiplied) 8-bit RGBA; `bytes` must be zeroed.
+ *
+ * @param isTurned with rows and columns exchanged, as `height` pixels a row
+ */
+export function writeBytes(
+  { pixels, width, height }: LineRaster,
+  bytes: Uint8ClampedArray,
+  isTurned = false
+): void {
   for (let at = 0; at < pixels.length; at += 4) {
     const alpha = pixels[at + 3];
     if (alpha === 0) continue;
     const scale = 255 / alpha;
-    bytes[at] = pixels[at] * scale;
-    bytes[at + 1] = pixels[at + 1] * scale;
-    bytes[at + 2] = pixels[at + 2] * scale;
-    bytes[at + 3] = alpha * 255;
+    const pixel = at / 4;
+    const to = isTurned ? 4 * ((pixel % width) * height + Math.floor(pixel / width)) : at;
+    bytes[to] = pixels[at] * scale;
+    bytes[to + 1] = pixels[at + 1] * scale;
+    bytes[to + 2] = pixels[at + 2] * scale;
+    bytes[to + 3] = alpha * 255;
   }
 }

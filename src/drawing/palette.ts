@@ -68,3 +68,14 @@ export function inkOn(hex: string): '#000000' | '#ffffff' {
   const luminance = 0.2126 * linear(1) + 0.7152 * linear(3) + 0.0722 * linear(5);
   return luminance > 0.182 ? '#000000' : '#ffffff';
 }
+
+/** Of several heads drawn as one: no head's colour. */
+export function combinedColour(theme: ThemeName): string {
+  return theme.startsWith('light') ? '#3f4556' : '#c3c9d6';
+}
+
+/** Of what a token attends to, and of who attends to it. */
+export function directionColours(theme: ThemeName): readonly [string, string] {
+  const [to, by] = PALETTES[theme].upTo12;
+  return [to, by];
+}

@@ -9,7 +9,21 @@ type Shown = {
   readonly layerIndex: number;
   readonly model: { readonly name: string; readonly layers: number };
   readonly tolerance: number;
+  /** What was done to the layer before; missing: nothing. */
+  readonly reduction?: Reduced;
 };
+
+/** How the picture's layer came from the model's. */
+export type Reduced = {
+  /** The chosen heads, where the layer's one plane is several heads as one. */
+  readonly combined: { readonly heads: readonly number[]; readonly by: 'mean' | 'max' } | null;
+  /** What is left out, as a sentence; may be empty. */
+  readonly hidden: string;
+  /** Whether shares are of what is left, which is not the whole. */
+  readonly isRest: boolean;
+};
+
+const COMBINED = { mean: 'mean of ', max: 'largest of ' } as const;
 
 const shortName = (name: string): string => name.slice(name.lastIndexOf('/') + 1);
 
@@ -21,9 +35,11 @@ function headWords(heads: readonly number[]): string {
 }
 
 /** What is shown, in a few words. */
-export function titleOf({ model, layer, layerIndex }: Shown): string {
+export function titleOf({ model, layer, layerIndex, reduction }: Shown): string {
+  const combined = reduction?.combined ?? null;
+  const by = combined === null ? '' : COMBINED[combined.by];
   const of = `layer ${layerIndex} (of 0–${model.layers - 1})`;
-  return `${shortName(model.name)}, ${of}, ${headWords(layer.heads)}`;
+  return `${shortName(model.name)}, ${of}, ${by}${headWords(combined?.heads ?? layer.heads)}`;
 }
 
 /**
@@ -33,24 +49,34 @@ export function titleOf({ model, layer, layerIndex }: Shown): string {
  * @param canPoint whether tokens show their own lines
  */
 export function captionOf(
-  { layer, tolerance, model }: Shown,
+  { layer, tolerance, model, reduction }: Shown,
   selection: LineSelection,
   drawn: number,
   canPoint: boolean
 ): string[] {
-  const { lines, total } = selection;
+  const { lines, total, shownMass } = selection;
   let mass = 0;
-  for (let i = 0; i < drawn; i++) mass += lines.weight[i];
-  const all = layer.heads.length * layer.tokens;
-  const of = layer.heads.length === 1 ? 'this head’s attention' : 'these heads’ attention';
+  let selected = 0;
+  for (let i = 0; i < lines.count; i++) {
+    selected += lines.weight[i];
+    if (i < drawn) mass += lines.weight[i];
+  }
+  const combined = reduction?.combined ?? null;
+  const rest = reduction?.isRest === true ? 'the rest of ' : '';
+  const whose =
+    layer.heads.length === 1 && combined === null
+      ? 'this head’s attention'
+      : 'these heads’ attention';
+  const of = `${rest}${combined === null ? '' : `the ${COMBINED[combined.by]}`}${whose}`;
   const left =
     drawn < lines.count ? `; the other ${lines.count - drawn} of the view are fainter` : '';
   const off = tolerance > 0 ? ` Weights are stored to ${formatTolerance(tolerance)}.` : '';
   const name = shortName(model.name);
-  const whose = name === ARTICLE_MODEL ? '' : ', not the article’s model';
+  const not = name === ARTICLE_MODEL ? '' : ', not the article’s model';
   return [
-    `Drawn: ${formatShare(all === 0 ? 0 : mass / all)} of ${of}, ${drawn} of ${total} lines${left}.${off}`,
+    `Drawn: ${formatShare(selected === 0 ? 0 : (shownMass * mass) / selected)} of ${of}, ${drawn} of ${total} lines${left}.${off}`,
+    ...(reduction === undefined || reduction.hidden === '' ? [] : [`${reduction.hidden}.`]),
     `${canPoint ? 'Point at a token to see its strongest lines alone. ' : ''}Weights say where a head looks, not why.`,
-    `BertScope, attention of ${model.name}${whose}.`
+    `BertScope, attention of ${model.name}${not}.`
   ];
 }

@@ -7,6 +7,7 @@
 import type { Side } from '../attention/attention-rows';
 import type { HeadsLayout } from './heads-layout';
 import type { HeadLines } from './line-selection';
+import { THICK } from './line-raster';
 import { formatShortWeight } from './numerals';
 import { escapeSvg } from './svg-text';
 
@@ -33,7 +34,8 @@ export function lineRules(
   scope: string,
   { lineStart, lineEnd, rowPx }: HeadsLayout,
   colours: readonly string[],
-  markup: string
+  markup: string,
+  stroke: 'opacity' | 'thickness' = 'opacity'
 ): string {
   const across = (lineEnd - lineStart) / 2;
   const down = rowPx / 2;
@@ -41,7 +43,7 @@ export function lineRules(
   const kinds = new Set(classes);
   const steps = STEPS.map((opacity, i) =>
     kinds.has(`o${i}`)
-      ? `.${scope} .o${i}{stroke-opacity:${opacity};stroke-width:${tenth(1.1 + 1.1 * opacity)}}`
+      ? `.${scope} .o${i}{${stroke === 'opacity' ? `stroke-opacity:${opacity};stroke-width:${tenth(1.1 + 1.1 * opacity)}` : `stroke-width:${tenth(THICK.extraPx * opacity)}`}}`
       : ''
   );
   const hues = colours.map((colour, head) =>

@@ -10,7 +10,7 @@ import type { Encoding } from '../tokens/encoding';
 import { FONT_PX, layoutHeads, type HeadsLayout } from './heads-layout';
 import { selectLines, type LayerLines } from './line-selection';
 import { formatShortWeight } from './numerals';
-import { captionOf, titleOf } from './svg-caption';
+import { captionOf, titleOf, type Reduced } from './svg-caption';
 import { bytesOf, copiedLines, lineRules, mergedLines, singleLines } from './svg-lines';
 import { escapeSvg, formatPx } from './svg-text';
 import { estimateTextPx, shortenText } from './text-width';
@@ -33,8 +33,16 @@ export type SvgPictureInput = {
   readonly colours: readonly string[];
   /** How far a weight may be off, 0 to 1; said where it is not 0. */
   readonly tolerance: number;
+  /** What was done to the layer before; missing: nothing. */
+  readonly reduction?: Reduced;
+  /** What says how strong a line is; opacity if missing. */
+  readonly stroke?: 'opacity' | 'thickness';
   /** Leaves out of each token what its lines say too: for a notebook's first output. */
   readonly isBrief?: boolean;
+  /** Instead of {@link MOST_BYTES}: for a file of its own. */
+  readonly mostBytes?: number;
+  /** What stands under the picture, in its inner width, from y = 0 on: the shelf. */
+  readonly below?: { readonly markup: string; readonly heightPx: number };
 };
 
 /** A picture is no larger than this; of the lines the faintest are left out. */
@@ -42,6 +50,8 @@ export const MOST_BYTES = 58_000;
 
 const WIDTH = 680;
 const MARGIN = 18;
+/** Between the margins. */
+export const INNER_WIDTH = WIDTH - 2 * MARGIN;
 const INK = '#1c1e26';
 const MUTE = '#5f6472';
 const RULE = '#d9dbe0';
@@ -63,7 +73,11 @@ const DETAILS: readonly Detail[] = [
 /** As many lines as this are copied to their tokens without exception. */
 const FEW_LINES = 200;
 
-function style({ scope, colours }: SvgPictureInput, layout: HeadsLayout, markup: string): string {
+function style(
+  { scope, colours, stroke }: SvgPictureInput,
+  layout: HeadsLayout,
+  markup: string
+): string {
   const { left, right, rowPx, fontPx } = layout;
   const rules = [
     `{max-width:${WIDTH}px;width:100%;height:auto;font-family:system-ui,sans-serif}`,
@@ -82,7 +96,10 @@ function style({ scope, colours }: SvgPictureInput, layout: HeadsLayout, markup:
     ` .t:hover rect,.${scope} .t:focus rect,.${scope} .p rect{fill-opacity:.13}`,
     ` .ts text{dominant-baseline:central;cursor:default}`
   ];
-  return rules.map(rule => `.${scope}${rule}`).join('') + lineRules(scope, layout, colours, markup);
+  return (
+    rules.map(rule => `.${scope}${rule}`).join('') +
+    lineRules(scope, layout, colours, markup, stroke)
+  );
 }
 
 /** What a token attends to, or who attends to it, in one line. */
@@ -208,21 +225,27 @@ export function paintSvgPicture(input: SvgPictureInput): string {
     .flatMap(at => [left, right].map(({ x, width }) => `M${x} ${formatPx(at)}h${width}`))
     .join('');
   const bottom = top + Math.round(layout.heightPx);
-  const height = bottom + 76;
+  const { below } = input;
+  const hasMore = input.reduction !== undefined && input.reduction.hidden !== '';
+  const foot = bottom + (hasMore ? 94 : 76);
+  const height = foot + (below?.heightPx ?? 0);
+  const under =
+    below === undefined ? '' : `<g transform="translate(${MARGIN} ${foot})">${below.markup}</g>`;
   const finish = (drawn: { markup: string; count: number }): string => {
     const says = captionOf(input, selection, drawn.count, shown > 0);
-    const foot = says.map((line, i) => words(line, bottom + 24 + 18 * i, 'm c', 12)).join('');
+    const lastWords = says.map((line, i) => words(line, bottom + 24 + 18 * i, 'm c', 12)).join('');
     return (
       `<svg xmlns="http://www.w3.org/2000/svg" class="bertscope-svg ${scope}" width="${WIDTH}" height="${height}" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${escapeSvg(`${titleOf(input)}. ${says[0]}`)}">` +
       `<style>${style(input, layout, sides + drawn.markup)}</style>` +
       `<rect x=".5" y=".5" width="${WIDTH - 1}" height="${height - 1}" rx="10" fill="#fff" stroke="${RULE}"/>${head}` +
       `<g transform="translate(${MARGIN} ${top})"><g text-anchor="end">${columnTitle(left.x + left.width - 8, 'from')}</g>${columnTitle(right.x + 8, 'attends to')}` +
       (rules === '' ? '' : `<path d="${rules}" stroke="${RULE}"/>`) +
-      `${sides}<g class="a" transform="translate(0 ${formatPx(layout.y[0] ?? 0)})">${drawn.markup}</g></g>${foot}</svg>`
+      `${sides}<g class="a" transform="translate(0 ${formatPx(layout.y[0] ?? 0)})">${drawn.markup}</g></g>${lastWords}${under}</svg>`
     );
   };
   // The rules of steps and heads, and longer counts, come with the lines.
   const rulesBytes = 400 + 32 * input.layer.heads.length;
-  const room = MOST_BYTES - bytesOf(finish({ markup: '', count: 0 })) - rulesBytes;
+  const room =
+    (input.mostBytes ?? MOST_BYTES) - bytesOf(finish({ markup: '', count: 0 })) - rulesBytes;
   return finish(singleLines(layout, tokens, lines, room) ?? mergedLines(layout, lines, room));
 }

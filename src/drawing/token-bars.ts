@@ -36,7 +36,8 @@ function paintBars(
     side === 'to'
       ? column.x + column.width - NUMBER_PX - pitch * cells.length
       : column.x + NUMBER_PX;
-  cells.forEach(({ head, weight }, i) => {
+  cells.forEach(({ head, weight: whole }, i) => {
+    const weight = Math.min(1, whole);
     context.fillStyle = colours[head] ?? '';
     context.fillRect(start + i * pitch, bottom - weight * height, pitch - 1, weight * height);
   });
@@ -61,7 +62,7 @@ export function paintStrips(
       continue;
     }
     context.fillStyle = colours[cells[0].head] ?? '';
-    context.globalAlpha = cells[0].weight * TINT;
+    context.globalAlpha = Math.min(1, cells[0].weight) * TINT;
     context.beginPath();
     context.roundRect(column.x, top, column.width, height, Math.min(6, height / 3));
     context.fill();

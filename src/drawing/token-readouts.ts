@@ -1,15 +1,15 @@
 /**
- * The numbers of one token: for every token on the other side, its weight in each chosen head.
- * Leaves out: how they look.
+ * The numbers of lit tokens: for every token on the other side, its weight in each chosen head; of
+ * several lit tokens the sum or the mean. Leaves out: how they look.
  */
-import { weightAt } from '../attention/attention-rows';
-import type { TokenRef } from '../state/document';
+import { partnerWeights } from '../attention/attention-rows';
+import type { TokenCombination, TokenRef } from '../state/document';
 import type { LayerLines } from './line-selection';
 
 export type Readout = {
   /** On the other side. */
   readonly token: number;
-  /** The largest weight among the chosen heads, 0 to 1, and the head that has it. */
+  /** The largest weight among the chosen heads and the head that has it; above 1 only as a sum. */
   readonly weight: number;
   readonly head: number;
   /** One entry a chosen head, in the order given. */
@@ -20,22 +20,32 @@ export type Readout = {
 export const LEAST_READOUT = 0.005;
 
 /**
- * What stands beside the tokens of the other side while `ref` is lit, in reading order.
+ * What stands beside the tokens of the other side while `refs` are lit, in reading order.
  *
- * @example head 0 with rows [.9, .1] and [.3, .7], from 0: token 0 with .9 and token 1 with .1
+ * @param refs tokens of one side
+ * @example head 0 with rows [.9, .1] and [.3, .7], from 0: token 0 with .9 and token 1 with .1;
+ *   from 0 and 1 as a mean: .6 and .4
  */
-export function tokenReadouts(layer: Omit<LayerLines, 'cut'>, ref: TokenRef): readonly Readout[] {
+export function tokenReadouts(
+  layer: Omit<LayerLines, 'cut'>,
+  refs: readonly TokenRef[],
+  combine: TokenCombination = 'sum'
+): readonly Readout[] {
+  if (refs.length === 0) return [];
   const { weights, tokens, heads } = layer;
+  const chosen = refs.map(({ token }) => token);
+  const columns = heads.map(head =>
+    partnerWeights(weights, tokens, head, refs[0].side, chosen, combine)
+  );
   const readouts: Readout[] = [];
   for (let token = 0; token < tokens; token++) {
-    const [from, to] = ref.side === 'from' ? [ref.token, token] : [token, ref.token];
     let best = { head: -1, weight: 0 };
-    for (const head of heads) {
-      const weight = weightAt(weights, tokens, head, from, to);
+    heads.forEach((head, i) => {
+      const weight = columns[i][token];
       if (weight > best.weight) best = { head, weight };
-    }
+    });
     if (best.weight < LEAST_READOUT) continue;
-    const cells = heads.map(head => ({ head, weight: weightAt(weights, tokens, head, from, to) }));
+    const cells = heads.map((head, i) => ({ head, weight: columns[i][token] }));
     readouts.push({ token, ...best, cells });
   }
   return readouts;

@@ -2,15 +2,15 @@
  * Single weights worth reading as numbers, as rows of a table: the strongest of a layer, of a token,
  * or those between two tokens. Leaves out: how a row looks.
  */
-import { strongestPartners, weightAt } from '../attention/attention-rows';
-import type { TokenRef } from '../state/document';
+import { partnerWeights, strongestOf, weightAt } from '../attention/attention-rows';
+import type { TokenCombination, TokenRef } from '../state/document';
 import type { HeadLines, LayerLines } from './line-selection';
 
 export type WeightRow = {
   readonly head: number;
   readonly from: number;
   readonly to: number;
-  /** 0 to 1. */
+  /** 0 to 1; of a sum over several tokens it may be more. */
   readonly weight: number;
 };
 
@@ -36,17 +36,26 @@ export function strongestRows(lines: HeadLines, count: number): readonly WeightR
 }
 
 /**
- * The strongest partners of one token, head by head; more heads get fewer rows each.
+ * The strongest partners of lit tokens of one side, head by head; more heads get fewer rows each. Of
+ * several tokens the rows hold the sum or the mean, and name the last.
  *
  * @param count rows in all, at least one a head
  * @example one head with rows [.9, .1] and [.3, .7], from 1, 2 rows: to 1 with .7, to 0 with .3
  */
-export function tokenRows(layer: Layer, ref: TokenRef, count: number): readonly WeightRow[] {
+export function tokenRows(
+  layer: Layer,
+  refs: readonly TokenRef[],
+  count: number,
+  combine: TokenCombination = 'sum'
+): readonly WeightRow[] {
   const { weights, tokens, heads } = layer;
+  const last = refs.at(-1);
+  if (last === undefined) return [];
+  const chosen = refs.map(({ token }) => token);
   const each = Math.max(1, Math.floor(count / heads.length));
   return heads.flatMap(head =>
-    strongestPartners(weights, tokens, head, ref.side, ref.token, each).map(
-      ({ token, weight }) => ({ head, ...ends(ref, token), weight })
+    strongestOf(partnerWeights(weights, tokens, head, last.side, chosen, combine), each).map(
+      ({ token, weight }) => ({ head, ...ends(last, token), weight })
     )
   );
 }

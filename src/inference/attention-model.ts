@@ -7,10 +7,12 @@ import { createSessions } from './create-sessions';
 import { inferenceFailure } from './failure';
 import { assertMemory, estimateMemory } from './memory';
 import { runLayers } from './run-layers';
+import { runVectors } from './run-vectors';
 import type { ModelPart } from '../model/cut-model';
 import type { ModelManifest, Route } from '../model/model-info';
 import type { ISessions } from './create-sessions';
 import type { LayerWeights } from './run-layers';
+import type { LayerVectors } from './run-vectors';
 import type { IRuntime } from './runtime';
 import type { TextIds } from './text-inputs';
 
@@ -39,6 +41,12 @@ export interface IAttentionModel {
    * @throws {UnsupportedModelError | ShapeError | InferenceError} if no route gives attention
    */
   run(text: TextIds, signal: AbortSignal): AsyncGenerator<LayerWeights>;
+  /**
+   * Queries and keys of one layer. Runs the parts up to that layer again; only one run at a time.
+   *
+   * @throws {InferenceError} if the file does not give them, or their product is not what the attention comes from
+   */
+  vectors(text: TextIds, layer: number, signal: AbortSignal): Promise<LayerVectors>;
   dispose(): Promise<void>;
 }
 
@@ -109,6 +117,19 @@ export function createAttentionModel(options: AttentionModelOptions): IAttention
       return cut === null;
     },
     run,
+    async vectors(text, layer, signal) {
+      // Sessions that all exist and a route that has passed its checks.
+      if (cut !== null) for await (const each of run(text, signal)) void each;
+      if (disposed || sessions === null) throw new TypeError('the model was disposed');
+      const tokens = text.ids.length;
+      assertMemory(demand(tokens), `compute queries and keys of ${tokens} tokens`);
+      try {
+        return await runVectors({ runtime, sessions, text, heads: manifest.heads, layer, signal });
+      } catch (error) {
+        const what = `compute queries and keys of layer ${layer}`;
+        throw inferenceFailure(error, 'run', what, estimateMemory(demand(tokens)));
+      }
+    },
     async dispose() {
       disposed = true;
       cut = null;

@@ -41,7 +41,25 @@ export type RunLayersOptions = {
  * @throws whatever the runtime throws, and `signal.reason` once aborted, between two layers
  */
 export async function* runLayers(options: RunLayersOptions): AsyncGenerator<LayerWeights> {
-  const { runtime, sessions, text, signal } = options;
+  for await (const { part, results, crossing } of runParts(options)) {
+    for (const layer of part.layers) {
+      yield readLayer(layer, results[layer.tensor], crossing.has(layer.tensor), options);
+    }
+  }
+}
+
+export type PartResults = {
+  readonly part: ISessions['parts'][number];
+  readonly results: Readonly<Record<string, Tensor>>;
+  /** What later parts are going to be fed with. */
+  readonly crossing: { has(name: string): boolean };
+};
+
+/** Runs part after part, each when it is asked for; `also` names further outputs to fetch. */
+export async function* runParts(
+  { runtime, sessions, text, signal }: Omit<RunLayersOptions, 'heads' | 'checkEveryRow'>,
+  also: readonly string[] = []
+): AsyncGenerator<PartResults> {
   const { parts } = sessions;
   const crossing = new Map<string, Tensor>();
   for (const [number, part] of parts.entries()) {
@@ -51,15 +69,15 @@ export async function* runLayers(options: RunLayersOptions): AsyncGenerator<Laye
     signal.throwIfAborted();
     const feeds = textInputs(runtime, session, text, crossing);
     for (const name of part.takes) feeds[name] = held(crossing, name);
-    const wanted = new Set([...part.layers.map(({ tensor }) => tensor), ...part.gives]);
-    const results = await session.run(feeds, [...wanted]);
+    const own = part.layers.map(({ tensor }) => tensor);
+    const extra =
+      also.length === 0 ? also : also.filter(name => session.outputNames.includes(name));
+    const results = await session.run(feeds, [...new Set([...own, ...part.gives, ...extra])]);
 
     const later = new Set(parts.slice(number + 1).flatMap(({ takes }) => takes));
     for (const name of crossing.keys()) if (!later.has(name)) crossing.delete(name);
     for (const name of part.gives) crossing.set(name, results[name]);
-    for (const layer of part.layers) {
-      yield readLayer(layer, results[layer.tensor], crossing.has(layer.tensor), options);
-    }
+    yield { part, results, crossing };
   }
 }
 
@@ -69,11 +87,12 @@ function held(crossing: ReadonlyMap<string, Tensor>, name: string): Tensor {
   return tensor;
 }
 
-function readLayer(
+/** The attention of a layer out of what its part gave; `crosses` if a later part is fed with the same tensor. */
+export function readLayer(
   { layer, tensor: name, holdsScores }: PartLayer,
   tensor: Tensor,
   crosses: boolean,
-  { heads, text, checkEveryRow }: RunLayersOptions
+  { heads, text, checkEveryRow }: Pick<RunLayersOptions, 'heads' | 'text' | 'checkEveryRow'>
 ): LayerWeights {
   const tokens = text.ids.length;
   checkShape(layer, tensor.dims, { heads, tokens });

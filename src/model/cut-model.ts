@@ -6,9 +6,10 @@ import { UnsupportedModelError } from '../errors';
 import { appendOutputs } from './append-outputs';
 import { planChunks, planWhole } from './plan-chunks';
 import { PARAMETER_FILE, writeSkeleton } from './skeleton';
-import type { AttentionLayer } from './find-attention';
+import type { AttentionLayer, QueryKey } from './find-attention';
 import type { Route } from './model-info';
 import type { OnnxIndex } from './onnx-index';
+import type { Chunk } from './plan-chunks';
 
 export type ModelPart = {
   /** The part as an ONNX model. */
@@ -28,6 +29,8 @@ export type PartLayer = {
   readonly tensor: string;
   /** See `AttentionLayer`. */
   readonly holdsScores: boolean;
+  /** Null where the part cannot give them. */
+  readonly queryKey: QueryKey | null;
 };
 
 /**
@@ -53,11 +56,16 @@ export function cutModel(
     layers: chunk.layers.map(layer => ({
       layer: number.get(layer) ?? 0,
       tensor: layer.tensor,
-      holdsScores: layer.holdsScores
+      holdsScores: layer.holdsScores,
+      queryKey: route !== 'appended' && hasVectors(chunk, layer) ? layer.queryKey : null
     })),
     takes: chunk.takes.map(({ name }) => name),
     gives: chunk.gives
   }));
+}
+
+function hasVectors({ vectors }: Chunk, { queryKey: { query, key } }: AttentionLayer): boolean {
+  return vectors.includes(query) && vectors.includes(key);
 }
 
 function secondFile(name: string): UnsupportedModelError {

@@ -9,6 +9,18 @@ import type { OnnxIndex, OnnxNode } from './onnx-index';
 /** How the weights are got: computed by a Softmax, or by a fused operator that has to be asked for them. */
 export type AttentionKind = 'softmax' | 'Attention' | 'GroupQueryAttention' | 'MultiHeadAttention';
 
+/** Which side of the product of query and key a scale stands on before it: SDPA exports scale both, most none. */
+export type ScaledSide = 'none' | 'query' | 'key' | 'both';
+
+/** The two tensors whose product the scores are, before scale and mask behind it. */
+export type QueryKey = {
+  /** Shape [1, heads, tokens, size], or what fused operators take: [1, tokens, heads x size]. */
+  readonly query: string;
+  /** Transposed where it enters an ordinary product: [1, heads, size, tokens]. */
+  readonly key: string;
+  readonly scaled: ScaledSide;
+};
+
 export type AttentionLayer = {
   readonly kind: AttentionKind;
   /** Index of the node that computes the weights. */
@@ -17,6 +29,7 @@ export type AttentionLayer = {
   readonly tensor: string;
   /** True where the tensor holds scaled scores, from which the weights still have to be computed by a softmax. */
   readonly holdsScores: boolean;
+  readonly queryKey: QueryKey;
 };
 
 const PRODUCTS = new Set(['MatMul', 'FusedMatMul', 'MatMulInteger', 'Einsum']);
@@ -30,6 +43,10 @@ const BEFORE_SOFTMAX = new Set(
 const CHANGES_WEIGHTS = new Set(['Where', 'Mul']);
 /** The same, but the weights stay what they are (or are only tested, or coded for an integer product). */
 const KEEPS_WEIGHTS = new Set(['Cast', 'Identity', 'Dropout', 'IsNaN', 'DynamicQuantizeLinear']);
+const SHAPES = new Set(['Shape', 'Size']);
+const SCALES = new Set(['Mul', 'Div']);
+/** What leaves the numbers of a tensor as they are. */
+const MOVES = new Set(['Transpose', 'Reshape', 'Identity', 'Cast', 'Unsqueeze', 'Squeeze']);
 /** Nodes looked at on one search: some ten in real graphs. */
 const SEARCH_LIMIT = 64;
 
@@ -55,15 +72,18 @@ export function findAttention(index: OnnxIndex): AttentionLayer[] {
       layers.push({
         ...fused,
         node: position,
-        tensor: node.outputs[3] || `${node.outputs[0]}/attention`
+        tensor: node.outputs[3] || `${node.outputs[0]}/attention`,
+        queryKey: { query: node.inputs[0], key: node.inputs[1], scaled: 'none' }
       });
     } else if (node.domain === 'com.microsoft' && node.operator.endsWith('Attention')) {
       throw opaque(node);
-    } else if (node.operator === 'Softmax' && graph.comesFromProduct(node.inputs[0])) {
-      const tensor = graph.weightsEnteringProduct(node.outputs[0]);
+    } else if (node.operator === 'Softmax') {
+      const product = graph.productBefore(node.inputs[0]);
+      const tensor = product === null ? null : graph.weightsEnteringProduct(node.outputs[0]);
       const producer = tensor === null ? undefined : graph.producer(tensor);
-      if (tensor !== null && producer !== undefined) {
-        layers.push({ kind: 'softmax', node: producer, tensor, holdsScores: false });
+      if (product !== null && tensor !== null && producer !== undefined) {
+        const queryKey = graph.queryKeyOf(product);
+        layers.push({ kind: 'softmax', node: producer, tensor, holdsScores: false, queryKey });
       }
     }
   }
@@ -76,17 +96,23 @@ class Wiring {
   private readonly producers = new Map<string, number>();
   private readonly consumers = new Map<string, number[]>();
   private readonly constants: Set<string>;
+  /** Constants, and what is computed from shapes alone: scales of SDPA exports are. */
+  private readonly fixed: Set<string>;
 
   constructor(private readonly index: OnnxIndex) {
     this.constants = new Set(index.initializers.keys());
+    this.fixed = new Set(this.constants);
     for (const [position, node] of index.nodes.entries()) {
       const isConstant = [...node.inputs, ...node.captured].every(
         name => name === '' || this.constants.has(name)
       );
+      const isFixed =
+        SHAPES.has(node.operator) || node.inputs.every(name => name === '' || this.fixed.has(name));
       for (const name of node.outputs) {
         if (name === '') continue;
         this.producers.set(name, position);
         if (isConstant) this.constants.add(name);
+        if (isFixed || isConstant) this.fixed.add(name);
       }
       for (const name of new Set(node.inputs)) {
         const consumers = this.consumers.get(name);
@@ -108,16 +134,37 @@ class Wiring {
     );
   }
 
-  /** Whether the scores that enter a Softmax are a product of query and key. */
-  comesFromProduct(scores: string): boolean {
+  /** The product of query and key that the scores entering a Softmax come from; null where they do not. */
+  productBefore(scores: string): OnnxNode | null {
     const seen = new Set<string>([scores]);
     for (const tensor of seen) {
-      if (seen.size > SEARCH_LIMIT) return false;
+      if (seen.size > SEARCH_LIMIT) return null;
       const position = this.producers.get(tensor);
       if (position === undefined) continue;
       const node = this.index.nodes[position];
-      if (this.isProductOfData(node)) return true;
+      if (this.isProductOfData(node)) return node;
       if (BEFORE_SOFTMAX.has(node.operator)) for (const name of node.inputs) seen.add(name);
+    }
+    return null;
+  }
+
+  /** What enters the product, and on which side a scale was applied before. */
+  queryKeyOf({ inputs: [query, key] }: OnnxNode): QueryKey {
+    const [q, k] = [this.isScaled(query), this.isScaled(key)];
+    const scaled = q && k ? 'both' : q ? 'query' : k ? 'key' : 'none';
+    return { query, key, scaled };
+  }
+
+  /** Whether a tensor was multiplied or divided by what does not depend on the text, and only moved since. */
+  private isScaled(tensor: string): boolean {
+    let name = tensor;
+    for (let step = 0; step < SEARCH_LIMIT; step++) {
+      const position = this.producers.get(name);
+      if (position === undefined) return false;
+      const { operator, inputs } = this.index.nodes[position];
+      if (SCALES.has(operator)) return inputs.some(input => this.fixed.has(input));
+      if (!MOVES.has(operator)) return false;
+      name = inputs[0];
     }
     return false;
   }

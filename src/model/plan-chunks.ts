@@ -21,6 +21,8 @@ export type Chunk = {
   readonly takes: readonly CrossingTensor[];
   /** What later chunks take from it. */
   readonly gives: readonly string[];
+  /** Queries and keys of its layers that its own nodes compute: they can be asked for, and mostly are not. */
+  readonly vectors: readonly string[];
   /** The attention it ends with: one layer, or all in {@link planWhole}. */
   readonly layers: readonly AttentionLayer[];
 };
@@ -80,6 +82,7 @@ export function planChunks(index: OnnxIndex, layers: readonly AttentionLayer[]):
       elementType: index.valueInfos.get(name)?.elementType ?? ElementType.float32
     })),
     gives: [...gives[number]],
+    vectors: vectorsAmong(index, nodes, [layers[number]]),
     layers: [layers[number]]
   }));
 }
@@ -102,8 +105,20 @@ export function planWhole(index: OnnxIndex, layers: readonly AttentionLayer[]): 
     inputs: [...reads].filter(name => index.inputs.has(name)),
     takes: [],
     gives: [],
+    vectors: vectorsAmong(index, nodes, layers),
     layers
   };
+}
+
+/** The queries and keys of `layers` that `nodes` compute. */
+function vectorsAmong(
+  index: OnnxIndex,
+  nodes: ReadonlySet<number>,
+  layers: readonly AttentionLayer[]
+): string[] {
+  const computed = new Set([...nodes].flatMap(node => index.nodes[node].outputs));
+  const wanted = layers.flatMap(({ queryKey }) => [queryKey.query, queryKey.key]);
+  return [...new Set(wanted)].filter(name => computed.has(name));
 }
 
 function dependencies(node: OnnxNode): string[] {

@@ -28,7 +28,8 @@ const SMALLEST_EXTERNAL_BYTES = 1024;
 
 /**
  * A model that computes the attention of the chunk's layers and what later chunks take.
- * Outputs: the tensors of `chunk.layers`, then `chunk.gives`.
+ * Outputs: the tensors of `chunk.layers`, then `chunk.gives`, then `chunk.vectors`, which cost nothing where they are
+ * not fetched: the graph computes them anyway.
  */
 export function writeSkeleton(index: OnnxIndex, chunk: Chunk): Uint8Array {
   const copy = ({ start, end }: ByteRange) => index.bytes.subarray(start, end);
@@ -55,7 +56,7 @@ export function writeSkeleton(index: OnnxIndex, chunk: Chunk): Uint8Array {
       bytesField(GraphField.input, valueInfo(name, elementType))
     ),
     ...chunk.layers.map(layer => weightsOutput(index, layer)),
-    ...chunk.gives
+    ...[...new Set([...chunk.gives, ...chunk.vectors])]
       .filter(name => !attention.has(name))
       .map(name => bytesField(GraphField.output, valueInfo(name)))
   ];

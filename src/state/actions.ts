@@ -190,6 +190,7 @@ export function setCut(state: ViewState, cut: Cut): ViewState {
 export type Choices = Pick<
   ViewDocument,
   | 'view'
+  | 'pinned'
   | 'filter'
   | 'delimiters'
   | 'words'

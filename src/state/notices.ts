@@ -4,7 +4,6 @@
  */
 import type { ModelInfo } from '../model/model-info';
 import type { Encoding } from '../tokens/encoding';
-import { defaultDocument } from './document';
 import type { ViewDocument } from './document';
 import type { Notice } from './view-state';
 
@@ -77,26 +76,18 @@ export function encodingNotices(encoding: Encoding, model: ModelInfo): readonly 
 const UNDRAWN = 'undrawn';
 
 /** The views there are a tab for, in the order of the tabs. */
-export const DRAWN_VIEWS: readonly ViewDocument['view'][] = ['heads'];
-
-/** Choices that a document may carry and that no view follows yet. */
-const UNDRAWN_FIELDS = ['filter', 'delimiters', 'words'] as const;
+export const DRAWN_VIEWS: readonly ViewDocument['view'][] = ['heads', 'matrix', 'neurons'];
 
 /**
- * The list with a sentence about what the document asks for and the picture does not show: a choice
- * that is silently not followed would be read as if it were.
+ * The list with a sentence about a view that the document asks for and that is not there: what is
+ * silently not followed would be read as if it were.
  *
  * @example { view: 'patterns' } gives "Not drawn by this version: view = patterns. This is the heads view."
  */
-export function withUndrawn(notices: readonly Notice[], document: ViewDocument): readonly Notice[] {
-  const fields = UNDRAWN_FIELDS.filter(field => document[field] !== defaultDocument[field]).map(
-    field => `${field} = ${String(document[field])}`
-  );
-  const isUndrawn = !DRAWN_VIEWS.includes(document.view);
-  const asked = isUndrawn ? [`view = ${document.view}`, ...fields] : fields;
-  if (asked.length === 0) return withoutNotices(notices, UNDRAWN);
+export function withUndrawn(notices: readonly Notice[], { view }: ViewDocument): readonly Notice[] {
+  if (DRAWN_VIEWS.includes(view)) return withoutNotices(notices, UNDRAWN);
   return withNotice(notices, {
     id: UNDRAWN,
-    text: `Not drawn by this version: ${asked.join(', ')}.${isUndrawn ? ' This is the heads view.' : ''}`
+    text: `Not drawn by this version: view = ${view}. This is the heads view.`
   });
 }

@@ -6,7 +6,7 @@ import type { PlainError } from '../errors';
 import type { Attention } from '../attention/attention';
 import type { ModelInfo } from '../model/model-info';
 import type { Encoding } from '../tokens/encoding';
-import type { LoadProgress } from '../worker/messages';
+import type { LoadProgress, VectorsMessage } from '../worker/messages';
 import { defaultDocument, isBlank } from './document';
 import type { TokenRef, ViewDocument } from './document';
 import { withUndrawn } from './notices';
@@ -31,6 +31,15 @@ export type Run = {
   readonly attention: Attention;
 };
 
+/** Queries and keys of one layer, for the neuron view: asked for, there, or why they are not to be had. */
+export type Vectors = {
+  readonly layer: number;
+  /** The tokens they are of; those of another text are out of date. */
+  readonly encoding: Encoding;
+  /** Null while they are being computed. */
+  readonly found: VectorsMessage | { readonly problem: string; readonly advice: string } | null;
+};
+
 export type ViewState = {
   readonly document: ViewDocument;
   readonly phase: Phase;
@@ -46,6 +55,8 @@ export type ViewState = {
   readonly layersDone: number;
   readonly notices: readonly Notice[];
   readonly hover: TokenRef | null;
+  /** Null until the neuron view has asked. */
+  readonly vectors: Vectors | null;
   readonly history: TextHistory;
 };
 
@@ -62,6 +73,7 @@ export function initialState(document: ViewDocument = defaultDocument): ViewStat
     layersDone: 0,
     notices: withUndrawn([], document),
     hover: null,
+    vectors: null,
     history: emptyHistory
   };
 }

@@ -31,7 +31,22 @@ export type Report = {
   readonly state: Readonly<Record<string, unknown>>;
 };
 
-export type ToKernel = AttentionSlice | Settled | Report;
+/** Browser to kernel, with one buffer unless it failed: a piece of the file that was asked for. */
+export type PicturePiece = {
+  readonly type: 'picture';
+  /** Of the request. */
+  readonly id: number;
+  /** Of this answer: two pages on one kernel paint two files. */
+  readonly answer: number;
+  /** Of the first byte of the piece within the file. */
+  readonly offset: number;
+  /** Bytes of the whole file. */
+  readonly total: number;
+  /** Why there is no file, in a sentence and a next step; null when there is one. */
+  readonly error: string | null;
+};
+
+export type ToKernel = AttentionSlice | Settled | Report | PicturePiece;
 
 /** Kernel to browser: send these layers, whatever the limit. */
 export type FetchRequest = {
@@ -43,14 +58,31 @@ export type FetchRequest = {
 /** Kernel to browser: a cell waits; tell all of the present run once more. */
 export type ReportRequest = { readonly type: 'report' };
 
+/** Kernel to browser: paint what is shown as a file. */
+export type PictureRequest = {
+  readonly type: 'picture';
+  readonly id: number;
+  readonly format: 'svg' | 'png';
+  /** Pixels of a PNG for one of the picture. */
+  readonly scale: number;
+};
+
 const isCount = (value: unknown): value is number =>
   Number.isSafeInteger(value) && Number(value) >= 0;
 
 /** A message from the kernel; null for what is not one of ours. */
-export function readRequest(content: unknown): FetchRequest | ReportRequest | null {
+export function readRequest(
+  content: unknown
+): FetchRequest | ReportRequest | PictureRequest | null {
   if (typeof content !== 'object' || content === null) return null;
   const { type, run, layers } = content as Readonly<Record<string, unknown>>;
   if (type === 'report') return { type };
+  if (type === 'picture') {
+    const { id, format, scale } = content as Readonly<Record<string, unknown>>;
+    const isKnown = format === 'svg' || format === 'png';
+    const isScale = typeof scale === 'number' && scale >= 1 && scale <= 4;
+    return isCount(id) && isKnown && isScale ? { type, id, format, scale } : null;
+  }
   return type === 'fetch' && isCount(run) && Array.isArray(layers) && layers.every(isCount)
     ? { type, run, layers }
     : null;

@@ -5,7 +5,8 @@
  */
 import type { ISession } from '../app/session';
 import { attentionBytes, uploadAttention } from './attention-upload';
-import { readRequest, type ToKernel } from './messages';
+import { readRequest, type PictureRequest, type ToKernel } from './messages';
+import { uploadPicture } from './picture-upload';
 import {
   DOCUMENT_FIELDS,
   documentTraits,
@@ -66,6 +67,8 @@ export function linkSession(port: IWidgetPort, session: ISession): ISessionLink 
   let known: readonly unknown[] = [];
   let upload = new AbortController();
   let isAnswering = false;
+  /** Requests for pictures that are being painted: the kernel asks again while it waits. */
+  const painting = new Set<number>();
   const snapshots = reportSnapshots(port, session.store.getState);
 
   const send = (message: ToKernel, buffer?: ArrayBuffer) => {
@@ -150,6 +153,13 @@ export function linkSession(port: IWidgetPort, session: ISession): ISessionLink 
     }
   };
 
+  const answerPicture = async (request: PictureRequest) => {
+    if (painting.has(request.id)) return;
+    painting.add(request.id);
+    await uploadPicture(session.store.getState(), request, send);
+    painting.delete(request.id);
+  };
+
   const unsubscribe = session.store.subscribe(report);
   report();
 
@@ -169,6 +179,8 @@ export function linkSession(port: IWidgetPort, session: ISession): ISessionLink 
       const request = readRequest(content);
       if (request?.type === 'report') {
         void answerReport();
+      } else if (request?.type === 'picture') {
+        void answerPicture(request);
       } else if (request !== null && request.run === run?.id && isWhole(run)) {
         void sendLayers(request.layers, run.id);
       }

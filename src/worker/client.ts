@@ -10,7 +10,9 @@ import type {
   RunListener,
   RunRequest,
   RunSummary,
-  ToEngine
+  ToEngine,
+  VectorsMessage,
+  VectorsRequest
 } from './messages';
 import type { ModelSource } from '../model/model-info';
 
@@ -25,14 +27,23 @@ export interface IEngineClient {
    * @throws what befell the engine, as one of the error family; `signal.reason` when aborted
    */
   run(request: RunRequest, signal: AbortSignal, listener: RunListener): Promise<RunSummary>;
+  /**
+   * Queries and keys of one layer of a text.
+   *
+   * @throws {InferenceError} if the model does not give them; else as `run`
+   */
+  vectors(request: VectorsRequest, signal: AbortSignal): Promise<VectorsMessage>;
   /** Ends the engine and gives its memory back; may be called twice, and a later run starts anew. */
   dispose(): void;
 }
 
 type Pending = {
-  readonly request: RunRequest;
+  /** What was asked, for a fresh engine. */
+  readonly message: Extract<ToEngine, { readonly id: number }>;
   readonly listener: RunListener;
-  readonly resolve: (summary: RunSummary) => void;
+  /** One of the two is called, by the kind of the answer. */
+  readonly onDone?: (summary: RunSummary) => void;
+  readonly onVectors?: (vectors: VectorsMessage) => void;
   readonly reject: (reason: unknown) => void;
 };
 
@@ -79,7 +90,10 @@ export function createEngineClient(assets: EngineAssets): IEngineClient {
         run?.listener.onLayer?.(message);
         break;
       case 'done':
-        settle(message.id)?.resolve(message);
+        settle(message.id)?.onDone?.(message);
+        break;
+      case 'vectors':
+        settle(message.id)?.onVectors?.(message.vectors);
         break;
       case 'failed': {
         const error = fromPlainError(message.error);
@@ -126,8 +140,8 @@ export function createEngineClient(assets: EngineAssets): IEngineClient {
   /** A fresh engine for the runs that are still wanted; the one that failed is no longer among them. */
   const rebuild = () => {
     close();
-    for (const [id, { request }] of pending) {
-      post({ type: 'run', id, request }).catch((error: unknown) => settle(id)?.reject(error));
+    for (const [id, { message }] of pending) {
+      post(message).catch((error: unknown) => settle(id)?.reject(error));
     }
   };
 
@@ -136,6 +150,27 @@ export function createEngineClient(assets: EngineAssets): IEngineClient {
     if (!signal?.aborted) {
       opened.post(message);
     }
+  };
+
+  const ask = <Answer>(
+    signal: AbortSignal,
+    make: (resolve: (answer: Answer) => void, reject: (reason: unknown) => void) => Pending
+  ): Promise<Answer> => {
+    if (signal.aborted) {
+      return Promise.reject(signal.reason as Error);
+    }
+    let onAbort = (): void => undefined;
+    return new Promise<Answer>((resolve, reject) => {
+      const asked = make(resolve, reject);
+      const { id } = asked.message;
+      onAbort = () => {
+        settle(id)?.reject(signal.reason);
+        connection?.post({ type: 'cancel', id });
+      };
+      signal.addEventListener('abort', onAbort, { once: true });
+      pending.set(id, asked);
+      post(asked.message, signal).catch((error: unknown) => settle(id)?.reject(error));
+    }).finally(() => signal.removeEventListener('abort', onAbort));
   };
 
   return {
@@ -147,21 +182,22 @@ export function createEngineClient(assets: EngineAssets): IEngineClient {
       post({ type: 'warm', model }).catch(() => undefined);
     },
     run(request, signal, listener) {
-      if (signal.aborted) {
-        return Promise.reject(signal.reason as Error);
-      }
       const id = nextId++;
-      const onAbort = () => {
-        settle(id)?.reject(signal.reason);
-        connection?.post({ type: 'cancel', id });
-      };
-      signal.addEventListener('abort', onAbort, { once: true });
-      return new Promise<RunSummary>((resolve, reject) => {
-        pending.set(id, { request, listener, resolve, reject });
-        post({ type: 'run', id, request }, signal).catch((error: unknown) =>
-          settle(id)?.reject(error)
-        );
-      }).finally(() => signal.removeEventListener('abort', onAbort));
+      return ask<RunSummary>(signal, (onDone, reject) => ({
+        message: { type: 'run', id, request },
+        listener,
+        onDone,
+        reject
+      }));
+    },
+    vectors(request, signal) {
+      const id = nextId++;
+      return ask<VectorsMessage>(signal, (onVectors, reject) => ({
+        message: { type: 'vectors', id, request },
+        listener: {},
+        onVectors,
+        reject
+      }));
     },
     dispose: () => end()
   };

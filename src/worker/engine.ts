@@ -17,7 +17,15 @@ import { LIBRARY_VERSION } from '../tokens/library';
 import { createTokenizer } from '../tokens/tokenizer';
 import type { IAttentionModel } from '../inference/attention-model';
 import type { ModelInfo, ModelManifest, ModelSource, Route } from '../model/model-info';
-import type { CarriedFiles, LoadProgress, RunListener, RunRequest, RunSummary } from './messages';
+import type {
+  CarriedFiles,
+  LoadProgress,
+  RunListener,
+  RunRequest,
+  RunSummary,
+  VectorsMessage,
+  VectorsRequest
+} from './messages';
 
 export interface IEngine {
   /** Loads a model ahead of the first text; a failure is told to the first run. */
@@ -29,6 +37,12 @@ export interface IEngine {
    * layer that is being computed
    */
   run(request: RunRequest, signal: AbortSignal, listener: RunListener): Promise<RunSummary>;
+  /**
+   * Queries and keys of one layer.
+   *
+   * @throws {InferenceError} if the model does not give them; else as `run`
+   */
+  vectors(request: VectorsRequest, signal: AbortSignal): Promise<VectorsMessage>;
   /** Ends all runs and gives the sessions back; may be called twice. */
   dispose(): Promise<void>;
 }
@@ -173,6 +187,20 @@ export function createEngine(options: EngineOptions): IEngine {
       } finally {
         if (onProgress !== undefined) loading.listeners.delete(onProgress);
       }
+    },
+
+    async vectors({ model: source, textA, textB, maxTokens, cache, layer }, signal) {
+      const either = AbortSignal.any([signal, ended.signal]);
+      either.throwIfAborted();
+      warmUp.abort();
+      const loading = load(source, cache);
+      const tokenizer = await untilAbort(loading.tokenizer, either);
+      const encoding = tokenizer.encode(textA, textB, maxTokens);
+      await untilAbort(loading.attention, either);
+      return queue.take(either, async () => {
+        const model = await untilAbort(load(source, cache).attention, either);
+        return { ...(await model.vectors(encoding, layer, either)), ids: encoding.ids };
+      });
     },
 
     dispose() {

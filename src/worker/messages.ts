@@ -1,6 +1,7 @@
 /** What the page and the engine say to each other. Types only: no room pays for importing them. */
 import type { PlainError } from '../errors';
 import type { ModelInfo, ModelSource } from '../model/model-info';
+import type { LayerVectors } from '../inference/run-vectors';
 import type { Encoding } from '../tokens/encoding';
 
 /** What the engine needs before it can run anything. */
@@ -29,11 +30,23 @@ export type RunRequest = {
   readonly cache?: boolean;
 };
 
+export type VectorsRequest = RunRequest & {
+  /** 0-based. */
+  readonly layer: number;
+};
+
+export type VectorsMessage = LayerVectors & {
+  /** Of the tokens that the vectors are of. */
+  readonly ids: readonly number[];
+};
+
 export type ToEngine =
   | { readonly type: 'start'; readonly wasmUrl: string; readonly files?: CarriedFiles }
   /** Load a model ahead of the first text. */
   | { readonly type: 'warm'; readonly model: ModelSource }
   | { readonly type: 'run'; readonly id: number; readonly request: RunRequest }
+  /** Queries and keys of one layer. */
+  | { readonly type: 'vectors'; readonly id: number; readonly request: VectorsRequest }
   | { readonly type: 'cancel'; readonly id: number };
 
 /** How far a load has come; `totalBytes` is null while unknown. */
@@ -69,6 +82,8 @@ export type FromEngine =
       readonly model: ModelInfo;
     }
   | ({ readonly type: 'layer'; readonly id: number } & LayerMessage)
+  /** Both buffers are transferred. */
+  | { readonly type: 'vectors'; readonly id: number; readonly vectors: VectorsMessage }
   | ({ readonly type: 'done'; readonly id: number } & RunSummary)
   | { readonly type: 'failed'; readonly id: number; readonly error: PlainError };
 

@@ -4,7 +4,7 @@
  */
 import { isAbort, toPlainError } from '../errors';
 import { createEngine, type IEngine } from './engine';
-import type { FromEngine, RunListener, ToEngine } from './messages';
+import type { FromEngine, RunListener, RunRequest, ToEngine, VectorsRequest } from './messages';
 
 /** What a worker's global scope and a MessagePort have in common. */
 export interface IEnginePort {
@@ -28,15 +28,18 @@ export function serve(port: IEnginePort): () => void {
       port.postMessage({ type: 'layer', id, ...layer }, [layer.weights.buffer as ArrayBuffer])
   });
 
-  const run = async (id: number, request: Extract<ToEngine, { type: 'run' }>['request']) => {
+  /** Works for a request until it is done, cancelled or failed. */
+  const answer = async (
+    id: number,
+    work: (engine: IEngine, signal: AbortSignal) => Promise<void>
+  ): Promise<void> => {
     if (engine === null) {
-      throw new TypeError('run came before start');
+      throw new TypeError('a request came before start');
     }
     const controller = new AbortController();
     running.set(id, controller);
     try {
-      const summary = await engine.run(request, controller.signal, listenerOf(id));
-      port.postMessage({ type: 'done', id, ...summary });
+      await work(engine, controller.signal);
     } catch (error) {
       // The page rejected its own promise the moment it cancelled.
       if (!isAbort(error)) {
@@ -46,6 +49,19 @@ export function serve(port: IEnginePort): () => void {
       running.delete(id);
     }
   };
+
+  const run = (id: number, request: RunRequest) =>
+    answer(id, async (running, signal) => {
+      const summary = await running.run(request, signal, listenerOf(id));
+      port.postMessage({ type: 'done', id, ...summary });
+    });
+
+  const vectors = (id: number, request: VectorsRequest) =>
+    answer(id, async (running, signal) => {
+      const found = await running.vectors(request, signal);
+      const buffers = [found.queries, found.keys].map(({ buffer }) => buffer as ArrayBuffer);
+      port.postMessage({ type: 'vectors', id, vectors: found }, buffers);
+    });
 
   port.onmessage = ({ data }) => {
     switch (data.type) {
@@ -58,6 +74,9 @@ export function serve(port: IEnginePort): () => void {
         break;
       case 'run':
         void run(data.id, data.request);
+        break;
+      case 'vectors':
+        void vectors(data.id, data.request);
         break;
       case 'cancel':
         running.get(data.id)?.abort();

@@ -73,3 +73,23 @@ test('the reader’s own head colours are those of the picture too', () => {
   expect(savedPicture(stateOf({ layer: 0, heads: [0] }))?.svg).toContain('stroke:#123456');
   applySettings({});
 });
+
+test('the picture shows what the view shows: without [CLS] and [SEP], several heads as one, thick lines', () => {
+  const plain = stateOf({ layer: 0, heads: [0, 1] });
+  const reduced = stateOf({
+    layer: 0,
+    heads: [0, 1],
+    delimiters: 'hide',
+    combine_heads: 'mean',
+    stroke: 'thickness'
+  });
+  const svg = savedPicture(reduced)?.svg ?? '';
+  expect(svg).toContain('layer 0 (of 0–1), mean of heads 0, 1');
+  expect(svg).not.toContain('>[CLS]</text>');
+  // Two of three rows, and .9 of the third.
+  expect(svg).toContain('97 % of mass hidden: [CLS], [SEP].');
+  expect(svg).toContain('of the rest of the mean of these heads’ attention');
+  expect(svg).not.toContain('stroke-opacity');
+  expect(savedPicture(plain)?.svg).toContain('[CLS]');
+  expect(scopeOf(reduced)).not.toBe(scopeOf(plain));
+});

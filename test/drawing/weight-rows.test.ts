@@ -17,11 +17,11 @@ test('strongestRows() orders exactly what the lines order only to 1/255', () => 
 });
 
 test('tokenRows() shares its rows among the heads, at least one each', () => {
-  expect(tokenRows({ ...layer, heads: [0] }, { side: 'from', token: 1 }, 2)).toEqual([
+  expect(tokenRows({ ...layer, heads: [0] }, [{ side: 'from', token: 1 }], 2)).toEqual([
     { head: 0, from: 1, to: 1, weight: 0.75 },
     { head: 0, from: 1, to: 0, weight: 0.25 }
   ]);
-  expect(tokenRows(layer, { side: 'to', token: 0 }, 1)).toEqual([
+  expect(tokenRows(layer, [{ side: 'to', token: 0 }], 1)).toEqual([
     { head: 0, from: 0, to: 0, weight: 0.875 },
     { head: 1, from: 1, to: 0, weight: 0.9375 }
   ]);
@@ -31,5 +31,16 @@ test('pairRows() gives one weight a head', () => {
   expect(pairRows(layer, 1, 0).map(({ head, weight }) => [head, weight])).toEqual([
     [0, 0.25],
     [1, 0.9375]
+  ]);
+});
+
+test('tokenRows() of several tokens holds their mean, strongest first', () => {
+  const refs = [
+    { side: 'from', token: 0 },
+    { side: 'from', token: 1 }
+  ] as const;
+  expect(tokenRows({ ...layer, heads: [0] }, refs, 2, 'mean')).toEqual([
+    { head: 0, from: 1, to: 0, weight: 0.5625 },
+    { head: 0, from: 1, to: 1, weight: 0.4375 }
   ]);
 });

@@ -48,7 +48,12 @@ export function fakePart(
   return {
     write: () => Uint8Array.of(byte),
     parameters: null,
-    layers: layers.map(layer => ({ layer, tensor: `p${layer}`, holdsScores: false })),
+    layers: layers.map(layer => ({
+      layer,
+      tensor: `p${layer}`,
+      holdsScores: false,
+      queryKey: null
+    })),
     takes: [],
     gives: [],
     ...crossing

@@ -60,7 +60,10 @@ test('findAttention takes the tensor that enters the product with the values', (
     node('Where', ['broken', 'w', 'p'], 'guarded'),
     node('MatMul', ['guarded', 'v'], 'c')
   );
-  expect(guarded).toEqual([{ kind: 'softmax', node: 3, tensor: 'guarded', holdsScores: false }]);
+  const queryKey = { query: 'q', key: 'k', scaled: 'none' };
+  expect(guarded).toEqual([
+    { kind: 'softmax', node: 3, tensor: 'guarded', holdsScores: false, queryKey }
+  ]);
   const narrowed = findIn(
     scores,
     softmax,
@@ -68,6 +71,26 @@ test('findAttention takes the tensor that enters the product with the values', (
     node('MatMul', ['half', 'v'], 'c')
   );
   expect(narrowed[0].tensor).toBe('p');
+});
+
+test.each([
+  ['none', 'q', 'k'],
+  ['query', 'sq', 'k'],
+  ['key', 'q', 'turned'],
+  ['both', 'sq', 'turned']
+])('findAttention tells which side is scaled before the product: %s', (scaled, query, key) => {
+  const layers = findIn(
+    node('Shape', ['q'], 'shape'),
+    node('Sqrt', ['shape'], 'root'),
+    node('Mul', ['q', 'root'], 'sq'),
+    node('Div', ['k', 'root'], 'sk'),
+    node('Transpose', ['sk'], 'turned'),
+    node('MatMul', [query, key], 's'),
+    node('Mul', ['s', 'w'], 'scores'),
+    node('Softmax', ['scores'], 'p'),
+    node('MatMul', ['p', 'v'], 'c')
+  );
+  expect(layers[0].queryKey).toEqual({ query, key, scaled });
 });
 
 test('a classifier is no attention, even if its parameter is cast before use', () => {

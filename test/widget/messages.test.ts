@@ -9,7 +9,14 @@ test('readRequest() reads a request for a report', () => {
   expect(readRequest({ type: 'report' })).toEqual({ type: 'report' });
 });
 
+test('readRequest() reads a request for a picture', () => {
+  const request = { type: 'picture', id: 1, format: 'png', scale: 2 };
+  expect(readRequest(request)).toEqual(request);
+});
+
 test.each([
+  { type: 'picture', id: 1, format: 'pdf', scale: 2 },
+  { type: 'picture', id: 1, format: 'png', scale: 400 },
   null,
   'fetch',
   { type: 'focus', run: 3, layers: [0] },

@@ -14,13 +14,15 @@ const LONG_NUMBER = 10_000;
 type Props = {
   readonly cut: Cut;
   readonly selection: LineSelection | null;
+  /** Whether the picture leaves out mass before any cut: shares are then of the rest. */
+  readonly isRest: boolean;
   readonly onCut: (cut: Cut) => void;
 };
 
-export function CutSlider({ cut, selection, onCut }: Props): JSX.Element {
+export function CutSlider({ cut, selection, isRest, onCut }: Props): JSX.Element {
   const byMass = cut.by === 'mass';
   const meaning = byMass
-    ? `the strongest lines that hold ${formatShare(cut.value)} of the mass`
+    ? `the strongest lines that hold ${formatShare(cut.value)} of the ${isRest ? 'rest' : 'mass'}`
     : `lines of weight ${formatWeight(cut.value, 2)} and more`;
   return (
     <div class="bertscope-cut">
@@ -54,7 +56,7 @@ export function CutSlider({ cut, selection, onCut }: Props): JSX.Element {
         {selection !== null && (
           <>
             {formatShare(selection.shownMass)}
-            <span class="bertscope-wide"> of mass</span>
+            {isRest ? ' of the rest' : <span class="bertscope-wide"> of mass</span>}
             {` · ${formatCount(selection.lines.count)}`}
             <span class={selection.total < LONG_NUMBER ? undefined : 'bertscope-wide'}>
               {` of ${formatCount(selection.total)}`}

@@ -5,62 +5,51 @@
 import type { JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
 
+import { hiddenWords } from '../../drawing/hidden-words';
 import { selectLines } from '../../drawing/line-selection';
-import type { LayerLines } from '../../drawing/line-selection';
-import { tokenReadouts } from '../../drawing/token-readouts';
-import type { TokenRef } from '../../state/document';
-import type { ViewState } from '../../state/view-state';
+import { litReadouts, litTokens } from '../../drawing/lit-tokens';
+import { combinedColour, directionColours } from '../../drawing/palette';
 import { CutSlider } from './cut-slider';
 import { HeadBar } from './head-bar';
 import { Inspector } from './inspector';
 import { Picture } from './picture';
+import { PictureFoot } from './picture-foot';
+import { pinnedAfterClick, useShownLayer } from './use-shown-layer';
+import { ViewOptions } from './view-options';
 import type { ViewProps } from './view-props';
 
 const NONE: readonly never[] = [];
+const ONE_SENTENCE = 'all';
 
-/** The chosen layer and heads of what is on the screen; null while they are not there. */
-function useLayer({ document, model, attention }: ViewState): {
-  layerIndex: number;
-  heads: readonly number[];
-  layer: LayerLines | null;
-} {
-  const layerIndex = Math.min(document.layer ?? 0, (model?.layers ?? 1) - 1);
-  const heads = useMemo(() => {
-    const wanted = document.heads ?? model?.opening.heads ?? NONE;
-    const there = wanted.filter(head => head < (model?.heads ?? 0));
-    return there.length > 0 || model === null ? there : [0];
-  }, [document.heads, model]);
-  const weights = attention?.weights[layerIndex] ?? null;
-  const tokens = attention?.tokens ?? 0;
-  const { cut } = document;
-  const layer = useMemo(
-    () => (weights === null ? null : { weights, tokens, heads, cut }),
-    [weights, tokens, heads, cut]
-  );
-  return { layerIndex, heads, layer };
-}
-
-export function HeadsView({ state, actions, colours }: ViewProps): JSX.Element {
-  const { document, encoding, model, hover, phase } = state;
-  const { layerIndex, heads, layer } = useLayer(state);
+export function HeadsView({ state, actions, theme, colours }: ViewProps): JSX.Element {
+  const { document, encoding, model, phase } = state;
+  const { layerIndex, heads, groups, reduced, layer, pinned, hover } = useShownLayer(state);
   const selection = useMemo(() => (layer === null ? null : selectLines(layer)), [layer]);
+  const { filter, delimiters, words, stroke, orientation } = document;
+  const { combine_heads, combine_tokens, both_directions } = document;
 
-  const count = encoding?.ids.length ?? 0;
-  const pinned = useMemo(
-    () => document.pinned.filter(({ token }) => token < count),
-    [document.pinned, count]
+  const lit = useMemo(
+    () => litTokens(hover === null ? pinned : [hover], both_directions),
+    [hover, pinned, both_directions]
   );
-  const lit = useMemo<readonly TokenRef[]>(
-    () => (hover !== null && hover.token < count ? [hover] : pinned),
-    [hover, pinned, count]
-  );
-  const focus = lit.at(-1) ?? null;
-  const readouts = useMemo(
-    () => (layer === null || focus === null ? NONE : tokenReadouts(layer, focus)),
-    [layer, focus]
+  const numbers = useMemo(
+    () => (layer === null ? NONE : litReadouts(layer, lit, combine_tokens)),
+    [layer, lit, combine_tokens]
   );
   const partner =
-    hover === null ? null : (pinned.findLast(({ side }) => side !== hover.side) ?? null);
+    hover === null || both_directions
+      ? null
+      : (pinned.findLast(({ side }) => side !== hover.side) ?? null);
+
+  const isCombined = reduced?.isCombined ?? false;
+  const hues = useMemo(
+    () => (isCombined ? [combinedColour(theme)] : colours),
+    [isCombined, theme, colours]
+  );
+  const directions = useMemo(() => directionColours(theme), [theme]);
+  const isPair = encoding?.sentenceIds.includes(1) ?? false;
+  const mass = reduced?.mass ?? null;
+  const isRest = mass !== null && mass.shown < 1 && delimiters !== 'renormalise';
 
   // Elements that are the same as before are not compared again: hovering and layers that are not
   // shown leave all but picture and inspector alone.
@@ -75,52 +64,157 @@ export function HeadsView({ state, actions, colours }: ViewProps): JSX.Element {
           onIsolate={head => actions.isolateHead(head)}
           onAll={() => actions.allHeads()}
         />
-        <CutSlider cut={cut} selection={selection} onCut={to => actions.setCut(to)} />
-      </div>
-    ),
-    [heads, colours, cut, selection, actions]
-  );
-  const picture = useMemo(
-    () =>
-      encoding !== null && (
-        <Picture
-          encoding={encoding}
-          layer={layer}
+        <CutSlider
+          cut={cut}
           selection={selection}
-          colours={colours}
-          lit={lit}
-          pinned={pinned}
-          readouts={readouts}
+          isRest={isRest}
+          onCut={to => actions.setCut(to)}
+        />
+        <ViewOptions
+          choices={{
+            filter,
+            delimiters,
+            words,
+            combine_heads,
+            combine_tokens,
+            both_directions,
+            stroke,
+            orientation
+          }}
+          isPair={isPair}
+          hasHeads={heads.length > 1}
           actions={actions}
         />
+      </div>
+    ),
+    [
+      heads,
+      colours,
+      cut,
+      selection,
+      isRest,
+      filter,
+      delimiters,
+      words,
+      combine_heads,
+      combine_tokens,
+      both_directions,
+      stroke,
+      orientation,
+      isPair,
+      actions
+    ]
+  );
+  const allPins = document.pinned;
+  const picture = useMemo(
+    () =>
+      groups !== null && (
+        <Picture
+          encoding={groups}
+          layer={layer}
+          selection={selection}
+          colours={hues}
+          litColours={both_directions ? directions : hues}
+          lit={lit}
+          pinned={pinned}
+          numbers={numbers}
+          namesHead={heads.length > 1 && !isCombined}
+          look={{ stroke, orientation, filter: isPair ? filter : ONE_SENTENCE }}
+          onHover={ref => {
+            const token = ref === null ? undefined : groups.pieces[ref.token]?.[0];
+            actions.hover(ref === null || token === undefined ? null : { side: ref.side, token });
+          }}
+          onPick={(ref, adds) =>
+            actions.choose({ pinned: pinnedAfterClick(groups, allPins, ref, adds) })
+          }
+          onUnpin={() => actions.choose({ pinned: NONE })}
+        />
       ),
-    [encoding, layer, selection, colours, lit, pinned, readouts, actions]
+    [
+      groups,
+      layer,
+      selection,
+      hues,
+      directions,
+      both_directions,
+      lit,
+      pinned,
+      numbers,
+      heads,
+      isCombined,
+      stroke,
+      orientation,
+      filter,
+      isPair,
+      allPins,
+      actions
+    ]
+  );
+  const foot = useMemo(
+    () => (
+      <PictureFoot
+        stroke={stroke}
+        hidden={
+          mass === null || groups === null
+            ? ''
+            : hiddenWords(mass, groups.left, filter, delimiters === 'renormalise')
+        }
+        hues={
+          both_directions
+            ? [
+                { colour: directions[0], means: 'attends to' },
+                { colour: directions[1], means: 'attended by' }
+              ]
+            : NONE
+        }
+      />
+    ),
+    [stroke, mass, groups, filter, delimiters, both_directions, directions]
   );
   const lines = selection?.lines ?? null;
   const isComputing = phase.phase === 'computing' || phase.phase === 'loading';
   const inspector = useMemo(
     () =>
-      encoding !== null && (
+      groups !== null && (
         <Inspector
           layer={layer}
           layerIndex={layerIndex}
           heads={heads}
           lines={lines}
-          tokens={encoding.tokens}
-          colours={colours}
-          focus={focus}
+          tokens={groups.tokens}
+          colours={hues}
+          isCombined={isCombined}
+          combineHeads={combine_heads}
+          combineTokens={combine_tokens}
+          groups={lit.groups}
           partner={partner}
           isComputing={isComputing}
         />
       ),
-    [encoding, layer, layerIndex, heads, lines, colours, focus, partner, isComputing]
+    [
+      groups,
+      layer,
+      layerIndex,
+      heads,
+      lines,
+      hues,
+      isCombined,
+      combine_heads,
+      combine_tokens,
+      lit,
+      partner,
+      isComputing
+    ]
   );
   return (
     <>
       {model !== null && controls}
-      {encoding !== null && model !== null && (
+      {groups !== null && model !== null && (
         <div class="bertscope-main">
-          {picture}
+          <div class="bertscope-picture-side">
+            {picture}
+            {foot}
+          </div>
           {inspector}
         </div>
       )}

@@ -1,14 +1,17 @@
 /**
- * The numbers of what is looked at: of the lit token its strongest partners in each shown head; of
- * none the strongest lines of the layer. All weights with four decimals.
+ * The numbers of what is looked at: of lit tokens their strongest partners in each shown head, of
+ * several tokens their sum or mean; of none the strongest lines of the layer. All weights with four
+ * decimals.
  */
+import { Fragment } from 'preact';
 import type { JSX } from 'preact';
 
 import type { HeadLines, LayerLines } from '../../drawing/line-selection';
 import { pairRows, strongestRows, tokenRows } from '../../drawing/weight-rows';
 import type { WeightRow } from '../../drawing/weight-rows';
-import type { TokenRef } from '../../state/document';
+import type { HeadCombination, TokenCombination, TokenRef } from '../../state/document';
 import { formatWeight } from '../../drawing/numerals';
+import { pairWords } from '../../drawing/token-words';
 
 type Props = {
   readonly layer: LayerLines | null;
@@ -18,7 +21,12 @@ type Props = {
   readonly lines: HeadLines | null;
   readonly tokens: readonly string[];
   readonly colours: readonly string[];
-  readonly focus: TokenRef | null;
+  /** Whether the layer's one plane is several heads as one. */
+  readonly isCombined: boolean;
+  readonly combineHeads: HeadCombination;
+  readonly combineTokens: TokenCombination;
+  /** Lit tokens, those of one side together; whose numbers are shown. */
+  readonly groups: readonly (readonly TokenRef[])[];
   /** A pinned token on the other side, while another one is under the pointer. */
   readonly partner: TokenRef | null;
   /** Whether more layers will come. */
@@ -29,6 +37,14 @@ type Props = {
 const ROWS = 8;
 /** More heads are only counted in the title; the rows below have their colours. */
 const MOST_SWATCHES = 4;
+/** More tokens of a group are only counted. */
+const MOST_CHIPS = 6;
+
+const COMBINED: Readonly<Record<HeadCombination, string>> = {
+  overlay: '',
+  mean: 'mean of ',
+  max: 'largest of '
+};
 
 type RowsProps = Pick<Props, 'layer' | 'tokens' | 'colours'> & {
   readonly rows: readonly WeightRow[];
@@ -51,18 +67,21 @@ function WeightRows({ rows, layer, tokens, colours, named }: RowsProps): JSX.Ele
                 {head}
               </td>
             )}
-            <td class="bertscope-cell-token" title={`${from} → ${to}`}>
+            <td
+              class="bertscope-cell-token"
+              title={named === 'both' ? pairWords(from, to) : named === 'from' ? from : to}
+            >
               {named === 'both' && (
                 <>
-                  {from}
+                  <bdi>{from}</bdi>
                   <span class="bertscope-arrow"> → </span>
                 </>
               )}
-              {named === 'from' ? from : to}
+              <bdi>{named === 'from' ? from : to}</bdi>
             </td>
             <td class="bertscope-cell-meter">
               <span class="bertscope-meter" aria-hidden="true">
-                <span style={{ width: `${weight * 100}%` }} />
+                <span style={{ width: `${Math.min(1, weight) * 100}%` }} />
               </span>
             </td>
             <td class="bertscope-cell-weight" data-weight={weight.toFixed(6)}>
@@ -75,33 +94,49 @@ function WeightRows({ rows, layer, tokens, colours, named }: RowsProps): JSX.Ele
   );
 }
 
-function Title({ focus, tokens }: Props): JSX.Element {
-  if (focus === null) return <h4 class="bertscope-subtitle">strongest lines</h4>;
-  const chip = <b class="bertscope-chip">{tokens[focus.token]}</b>;
-  return focus.side === 'from' ? (
-    <h4 class="bertscope-subtitle">{chip} attends to</h4>
+type TitleProps = Pick<Props, 'tokens' | 'combineTokens'> & {
+  readonly group: readonly TokenRef[];
+};
+
+function Title({ group, tokens, combineTokens }: TitleProps): JSX.Element {
+  if (group.length === 0) return <h4 class="bertscope-subtitle">strongest lines</h4>;
+  const inOrder = [...group].sort((a, b) => a.token - b.token);
+  const chips = inOrder.slice(0, MOST_CHIPS).map(({ token }) => (
+    <bdi key={token} class="bertscope-chip">
+      {tokens[token]}
+    </bdi>
+  ));
+  const more = group.length > MOST_CHIPS ? ` and ${group.length - MOST_CHIPS} more` : '';
+  const together = group.length > 1 ? `, ${combineTokens} of ${group.length} tokens` : '';
+  return group[0].side === 'from' ? (
+    <h4 class="bertscope-subtitle">
+      {chips}
+      {more} {group.length > 1 ? 'attend to' : 'attends to'}
+      {together}
+    </h4>
   ) : (
-    <h4 class="bertscope-subtitle">who attends to {chip}</h4>
+    <h4 class="bertscope-subtitle">
+      who attends to {chips}
+      {more}
+      {together}
+    </h4>
   );
 }
 
 export function Inspector(props: Props): JSX.Element {
-  const { layer, layerIndex, heads, lines, tokens, colours, focus, partner, isComputing } = props;
+  const { layer, layerIndex, heads, lines, tokens, colours, partner, isComputing } = props;
+  const { groups, isCombined, combineHeads, combineTokens } = props;
   const one = heads.length === 1;
+  const focus = groups[0]?.at(-1) ?? null;
   const [from, to] = focus?.side === 'from' ? [focus, partner] : [partner, focus];
-  const rows =
-    layer === null || lines === null
-      ? []
-      : focus === null
-        ? strongestRows(lines, ROWS)
-        : tokenRows(layer, focus, ROWS);
-  const named = focus === null ? 'both' : focus.side === 'from' ? 'to' : 'from';
   const shared = { layer, tokens, colours };
+  const shown = groups.length === 0 ? [[]] : groups;
+  const rows = Math.ceil(ROWS / shown.length);
   return (
     <section class="bertscope-inspector" aria-label="Weights">
       <h3 class="bertscope-title">
         {heads.length <= MOST_SWATCHES &&
-          heads.map(head => (
+          (isCombined ? [0] : heads).map(head => (
             <span
               key={head}
               class="bertscope-swatch"
@@ -109,9 +144,10 @@ export function Inspector(props: Props): JSX.Element {
               aria-hidden="true"
             />
           ))}
-        Layer {layerIndex}, {one ? `head ${heads[0]}` : `${heads.length} heads`}
+        Layer {layerIndex}, {isCombined && COMBINED[combineHeads]}
+        {one ? `head ${heads[0]}` : `${heads.length} heads`}
       </h3>
-      {layer === null ? (
+      {layer === null || lines === null ? (
         <p class="bertscope-note">
           {isComputing
             ? 'This layer is still being computed.'
@@ -124,10 +160,25 @@ export function Inspector(props: Props): JSX.Element {
               <WeightRows {...shared} rows={pairRows(layer, from.token, to.token)} named="both" />
             </table>
           )}
-          <Title {...props} />
-          <table class="bertscope-weights">
-            <WeightRows {...shared} rows={rows} named={named} />
-          </table>
+          {shown.map(group => {
+            const side = group.at(-1)?.side;
+            return (
+              <Fragment key={side}>
+                <Title group={group} tokens={tokens} combineTokens={combineTokens} />
+                <table class="bertscope-weights">
+                  <WeightRows
+                    {...shared}
+                    rows={
+                      side === undefined
+                        ? strongestRows(lines, rows)
+                        : tokenRows(layer, group, rows, combineTokens)
+                    }
+                    named={side === undefined ? 'both' : side === 'from' ? 'to' : 'from'}
+                  />
+                </table>
+              </Fragment>
+            );
+          })}
         </>
       )}
       <p class="bertscope-note bertscope-caveat">

@@ -2,20 +2,23 @@
  * The picture: tokens left and right, lines between them. Two canvases: one with all lines, which
  * hovering only fades, and one with the lines of the lit tokens, which is small enough to be drawn
  * anew on every pointer move.
+ *
+ * A click pins a token alone, a click on the only pinned one lets it go; with Shift (or Ctrl, ⌘)
+ * tokens are added and taken away one by one.
  */
 import type { JSX } from 'preact';
 import { useMemo, useRef } from 'preact/hooks';
 
-import { LIT, PLAIN } from '../../drawing/line-raster';
+import { strokeFor } from '../../drawing/line-raster';
 import type { Painting } from '../../drawing/canvas-painter';
 import { NARROW, WIDE, windowAt } from '../../drawing/canvas-window';
 import type { CanvasWindow, Reach } from '../../drawing/canvas-window';
 import { layoutHeads } from '../../drawing/heads-layout';
-import { selectTokenLines } from '../../drawing/line-selection';
+import type { HeadsLayoutInput } from '../../drawing/heads-layout';
 import type { LayerLines, LineSelection } from '../../drawing/line-selection';
-import type { Readout } from '../../drawing/token-readouts';
-import type { TokenRef } from '../../state/document';
-import type { Encoding } from '../../tokens/encoding';
+import { litLines } from '../../drawing/lit-tokens';
+import type { Lit, SideReadouts } from '../../drawing/lit-tokens';
+import type { TokenRef, ViewDocument } from '../../state/document';
 import { Readouts } from './readouts';
 import { TokenColumns } from './token-columns';
 import { moveTokenFocus } from './token-keys';
@@ -23,23 +26,30 @@ import { widestToken } from './token-width';
 import { usePainter } from './use-painter';
 import { useViewport } from './use-viewport';
 import type { Viewport } from './use-viewport';
-import type { IViewActions } from './view-actions';
 
 /** A taller picture scrolls in its own box. */
 const TALLEST_UNSCROLLED_PX = 770;
 
 type Props = {
-  readonly encoding: Encoding;
+  /** The tokens shown; all token numbers here count these. */
+  readonly encoding: HeadsLayoutInput['encoding'];
   /** Null while the shown layer has not come yet. */
   readonly layer: LayerLines | null;
   readonly selection: LineSelection | null;
   /** By head number. */
   readonly colours: readonly string[];
-  /** Tokens whose lines stand out; the last one has its numbers shown. */
-  readonly lit: readonly TokenRef[];
+  /** Of lit lines: by head number, or by direction. */
+  readonly litColours: readonly string[];
+  /** Tokens whose lines stand out. */
+  readonly lit: Lit;
   readonly pinned: readonly TokenRef[];
-  readonly readouts: readonly Readout[];
-  readonly actions: IViewActions;
+  readonly numbers: readonly SideReadouts[];
+  readonly namesHead: boolean;
+  readonly look: Pick<ViewDocument, 'stroke' | 'orientation' | 'filter'>;
+  readonly onHover: (ref: TokenRef | null) => void;
+  /** A click on a token; `adds` if others are to stay. */
+  readonly onPick: (ref: TokenRef, adds: boolean) => void;
+  readonly onUnpin: () => void;
 };
 
 function tokenAt(target: EventTarget | null): TokenRef | null {
@@ -56,17 +66,19 @@ function useWindow(viewport: Viewport, heightPx: number, reach: Reach): CanvasWi
 }
 
 export function Picture(props: Props): JSX.Element {
-  const { encoding, layer, selection, colours, lit, pinned, readouts, actions } = props;
+  const { encoding, layer, selection, colours, litColours, lit, pinned, numbers } = props;
+  const { stroke, orientation, filter } = props.look;
+  const isAcross = orientation === 'horizontal';
   const box = useRef<HTMLDivElement>(null);
   const stage = useRef<HTMLDivElement>(null);
-  const viewport = useViewport(box);
+  const viewport = useViewport(box, isAcross);
   const { widthPx } = viewport;
 
   const layout = useMemo(() => {
     const family = box.current === null ? 'sans-serif' : getComputedStyle(box.current).fontFamily;
     const tokenWidthPx = widestToken(encoding.tokens, family);
-    return layoutHeads({ encoding, widthPx, tokenWidthPx });
-  }, [encoding, widthPx]);
+    return layoutHeads({ encoding, widthPx, tokenWidthPx, orientation });
+  }, [encoding, widthPx, orientation]);
   const wide = useWindow(viewport, layout.heightPx, WIDE);
   const narrow = useWindow(viewport, layout.heightPx, NARROW);
 
@@ -74,18 +86,21 @@ export function Picture(props: Props): JSX.Element {
     () =>
       selection === null || widthPx === 0
         ? null
-        : { lines: selection.lines, layout, colours, view: wide, stroke: PLAIN },
-    [selection, layout, colours, wide, widthPx]
+        : { lines: selection.lines, layout, colours, view: wide, stroke: strokeFor(stroke, false) },
+    [selection, layout, colours, wide, widthPx, stroke]
   );
-  const focus = lit.at(-1) ?? null;
+  const isLit = lit.refs.length > 0;
   const some = useMemo<Painting | null>(() => {
-    if (layer === null || selection === null || focus === null || widthPx === 0) return null;
-    const lines = selectTokenLines(layer, lit, selection.threshold);
-    const side = focus.side === 'from' ? 'to' : 'from';
-    const column = side === 'to' ? layout.right : layout.left;
-    const shared = { layout, colours, view: narrow };
-    return { ...shared, lines, stroke: LIT, strips: { readouts, column, side } };
-  }, [layer, selection, lit, readouts, layout, colours, narrow, widthPx]);
+    if (layer === null || selection === null || !isLit || widthPx === 0) return null;
+    const lines = litLines(layer, lit, selection.threshold);
+    const strips = numbers.map(({ side, readouts }) => ({
+      side,
+      readouts,
+      column: side === 'to' ? layout.right : layout.left
+    }));
+    const shared = { layout, colours: litColours, view: narrow };
+    return { ...shared, lines, stroke: strokeFor(stroke, true), strips };
+  }, [layer, selection, lit, isLit, numbers, layout, litColours, narrow, widthPx, stroke]);
 
   const allCanvas = usePainter(all);
   const someCanvas = usePainter(some);
@@ -93,56 +108,83 @@ export function Picture(props: Props): JSX.Element {
 
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === 'Escape') {
-      for (const { side, token } of pinned) actions.togglePin(side, token);
-      actions.hover(null);
+      props.onUnpin();
+      props.onHover(null);
     } else if (stage.current === null || !moveTokenFocus(event, stage.current)) return;
     event.preventDefault();
   };
-  const scrolls = layout.heightPx > TALLEST_UNSCROLLED_PX;
+  const scrolls = !isAcross && layout.heightPx > TALLEST_UNSCROLLED_PX;
+  const boxClass = isAcross
+    ? 'bertscope-box bertscope-box-across'
+    : scrolls
+      ? 'bertscope-box bertscope-box-scrolls'
+      : 'bertscope-box';
   return (
     <div class="bertscope-picture">
       <div class="bertscope-titles" aria-hidden="true">
-        <span style={{ left: `${layout.left.x}px`, width: `${layout.left.width}px` }}>from</span>
-        <span style={{ left: `${layout.right.x}px`, width: `${layout.right.width}px` }}>
-          attends to
-        </span>
+        {isAcross ? (
+          <span>from (above) attends to (below)</span>
+        ) : (
+          <>
+            <span style={{ left: `${layout.left.x}px`, width: `${layout.left.width}px` }}>
+              from
+            </span>
+            <span style={{ left: `${layout.right.x}px`, width: `${layout.right.width}px` }}>
+              attends to
+            </span>
+          </>
+        )}
       </div>
-      <div ref={box} class={scrolls ? 'bertscope-box bertscope-box-scrolls' : 'bertscope-box'}>
+      <div ref={box} class={boxClass}>
         <div
           ref={stage}
-          class={focus === null ? 'bertscope-stage' : 'bertscope-stage bertscope-stage-lit'}
+          class={isLit ? 'bertscope-stage bertscope-stage-lit' : 'bertscope-stage'}
+          data-orientation={orientation}
+          data-filter={filter}
           style={{
-            height: `${layout.heightPx}px`,
+            height: `${isAcross ? layout.widthPx : layout.heightPx}px`,
+            width: isAcross ? `${layout.heightPx}px` : 'auto',
             '--bertscope-row': `${layout.rowPx}px`,
             '--bertscope-token-size': `${layout.fontPx}px`
           }}
           onPointerOver={event => {
-            if (event.pointerType !== 'touch') actions.hover(tokenAt(event.target));
+            if (event.pointerType !== 'touch') props.onHover(tokenAt(event.target));
           }}
-          onPointerLeave={() => actions.hover(null)}
+          onPointerLeave={() => props.onHover(null)}
           onFocusIn={event => {
             const target = event.target as HTMLElement;
-            if (target.matches(':focus-visible')) actions.hover(tokenAt(target));
+            if (target.matches(':focus-visible')) props.onHover(tokenAt(target));
           }}
-          onFocusOut={() => actions.hover(null)}
+          onFocusOut={() => props.onHover(null)}
           onClick={event => {
             const target = tokenAt(event.target);
-            if (target !== null) actions.togglePin(target.side, target.token);
+            const adds = event.shiftKey || event.ctrlKey || event.metaKey;
+            if (target !== null) props.onPick(target, adds);
           }}
           onKeyDown={onKeyDown}
         >
           <canvas ref={allCanvas} class="bertscope-lines bertscope-lines-all" aria-hidden="true" />
           <canvas ref={someCanvas} class="bertscope-lines" aria-hidden="true" />
-          {layout.separators.map(y =>
+          {layout.separators.map(at =>
             [layout.left, layout.right].map(({ x, width }) => (
               <hr
-                key={`${x} ${y}`}
+                key={`${x} ${at}`}
                 class="bertscope-separator"
-                style={{ top: `${y}px`, left: `${x}px`, width: `${width}px` }}
+                style={{
+                  insetBlockStart: `${at}px`,
+                  insetInlineStart: `${x}px`,
+                  inlineSize: `${width}px`
+                }}
               />
             ))
           )}
-          <Readouts layout={layout} view={narrow} focus={focus} readouts={readouts} lit={lit} />
+          <Readouts
+            layout={layout}
+            view={narrow}
+            lit={lit}
+            numbers={numbers}
+            namesHead={props.namesHead}
+          />
           {columns}
         </div>
       </div>

@@ -32,7 +32,7 @@ function weightWords({ document, encoding, model, attention }: ViewState, ref: T
   const heads = wanted.slice(0, MOST_HEADS);
   if (heads.length === 0) return '';
   const chosen = { weights, tokens: tokens.length, heads };
-  const rows = tokenRows(chosen, ref, Math.max(MOST_WEIGHTS, heads.length * 2));
+  const rows = tokenRows(chosen, [ref], Math.max(MOST_WEIGHTS, heads.length * 2));
   const other = ref.side === 'from' ? 'to' : 'from';
   const parts = heads.map(head => {
     const named = rows

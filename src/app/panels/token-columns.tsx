@@ -10,6 +10,9 @@ import type { TokenRef } from '../../state/document';
 
 const TITLES = { from: 'Attending tokens', to: 'Tokens attended to' } as const;
 
+/** A text of so many characters may be ellipsised: it can be read whole by pointing at it. */
+const LONG_TEXT = 14;
+
 /** A piece inside a word starts with ##, shown but greyed. */
 function pieceText(text: string): JSX.Element | string {
   return text.startsWith('##') && text.length > 2 ? (
@@ -37,7 +40,7 @@ function Column({ side, layout, pinned }: ColumnProps): JSX.Element {
       class={`bertscope-column bertscope-column-${side}`}
       role="group"
       aria-label={TITLES[side]}
-      style={{ left: `${x}px`, width: `${width}px` }}
+      style={{ insetInlineStart: `${x}px`, inlineSize: `${width}px` }}
     >
       {layout.rows.map(place => (
         <button
@@ -46,9 +49,11 @@ function Column({ side, layout, pinned }: ColumnProps): JSX.Element {
           class={place.special ? 'bertscope-token bertscope-token-special' : 'bertscope-token'}
           data-side={side}
           data-token={place.token}
+          data-sentence={place.sentence === 0 ? 'a' : 'b'}
           tabIndex={place.token === 0 ? 0 : -1}
           aria-pressed={isPinned(place)}
-          style={{ top: `${place.y - layout.rowPx / 2}px` }}
+          style={{ insetBlockStart: `${place.y - layout.rowPx / 2}px` }}
+          title={place.text.length >= LONG_TEXT ? place.text : undefined}
         >
           {pieceText(place.text)}
         </button>

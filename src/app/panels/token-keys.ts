@@ -11,6 +11,14 @@ const WITHIN: Readonly<Record<string, Move>> = {
   End: (_, count) => count - 1
 };
 
+/** Where tokens run across, the arrows mean the other way. */
+const TURNED: Readonly<Record<string, string>> = {
+  ArrowUp: 'ArrowLeft',
+  ArrowDown: 'ArrowRight',
+  ArrowLeft: 'ArrowUp',
+  ArrowRight: 'ArrowDown'
+};
+
 const ACROSS: Readonly<Record<string, 'from' | 'to'>> = { ArrowLeft: 'from', ArrowRight: 'to' };
 
 /**
@@ -21,11 +29,13 @@ const ACROSS: Readonly<Record<string, 'from' | 'to'>> = { ArrowLeft: 'from', Arr
 export function moveTokenFocus(event: KeyboardEvent, stage: HTMLElement): boolean {
   const token = (event.target as HTMLElement).closest<HTMLElement>('[data-token]');
   if (token === null || event.ctrlKey || event.metaKey || event.altKey) return false;
-  const side = ACROSS[event.key] ?? token.dataset['side']!;
+  const isTurned = stage.dataset['orientation'] === 'horizontal';
+  const key = (isTurned ? TURNED[event.key] : undefined) ?? event.key;
+  const side = ACROSS[key] ?? token.dataset['side']!;
   const column = [...stage.querySelectorAll<HTMLElement>(`[data-side="${side}"]`)];
   const index = Number(token.dataset['token']);
-  const move = WITHIN[event.key];
-  if (move === undefined && ACROSS[event.key] === undefined) return false;
+  const move = WITHIN[key];
+  if (move === undefined && ACROSS[key] === undefined) return false;
   const at = Math.max(0, Math.min(column.length - 1, move?.(index, column.length) ?? index));
   for (const other of column) other.tabIndex = -1;
   column[at].tabIndex = 0;

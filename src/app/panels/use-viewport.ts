@@ -12,15 +12,21 @@ export type Viewport = {
 
 const STEP_PX = 100;
 
-/** Follows the size and the scrolling of `ref`. */
-export function useViewport(ref: RefObject<HTMLElement | null>): Viewport {
+/**
+ * Follows the size and the scrolling of `ref`.
+ *
+ * @param isAcross whether it scrolls sideways: `boxPx` and `scrollTop` are then along that way
+ */
+export function useViewport(ref: RefObject<HTMLElement | null>, isAcross = false): Viewport {
   const [viewport, setViewport] = useState<Viewport>({ widthPx: 0, boxPx: 600, scrollTop: 0 });
   useLayoutEffect(() => {
     const element = ref.current;
     if (element === null) return undefined;
     const measure = (): void => {
-      const { clientWidth: widthPx, clientHeight: boxPx } = element;
-      const scrollTop = Math.floor(element.scrollTop / STEP_PX) * STEP_PX;
+      const { clientWidth: widthPx } = element;
+      const boxPx = isAcross ? widthPx : element.clientHeight;
+      const scrolled = isAcross ? element.scrollLeft : element.scrollTop;
+      const scrollTop = Math.floor(scrolled / STEP_PX) * STEP_PX;
       setViewport(old =>
         old.widthPx === widthPx && old.boxPx === boxPx && old.scrollTop === scrollTop
           ? old
@@ -35,6 +41,6 @@ export function useViewport(ref: RefObject<HTMLElement | null>): Viewport {
       element.removeEventListener('scroll', measure);
       observer?.disconnect();
     };
-  }, [ref]);
+  }, [ref, isAcross]);
   return viewport;
 }

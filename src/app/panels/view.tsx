@@ -3,18 +3,23 @@
  * calls back with gestures; it keeps no state of its own but measurements.
  */
 import type { ComponentType, JSX } from 'preact';
-import { useCallback, useMemo, useState } from 'preact/hooks';
+import { useCallback, useMemo, useRef, useState } from 'preact/hooks';
 
 import { headColours } from '../../drawing/palette';
 import type { ThemeName } from '../../drawing/palette';
 import type { ViewName } from '../../state/document';
 import { DRAWN_VIEWS } from '../../state/notices';
 import type { ViewState } from '../../state/view-state';
+import { ExportMenu } from './export-menu';
 import { HeadsView } from './heads-view';
 import { HelpButton, HelpDialog } from './help';
+import { KeepButton } from './keep-button';
 import { LayerStepper } from './layer-stepper';
+import { MatrixView } from './matrix-view';
 import { Messages } from './messages';
 import { SpokenWeights } from './spoken-weights';
+import { Shelf } from './shelf';
+import { NeuronsView } from './neurons-view';
 import { StatusLine } from './status-line';
 import { Texts } from './texts';
 import { useTokenPlaces } from './token-places';
@@ -30,7 +35,9 @@ const NONE: readonly never[] = [];
 
 /** One a tab; what a document asks for and is not here is shown as heads, with a notice. */
 const VIEWS: Readonly<Partial<Record<ViewName, ComponentType<ViewProps>>>> = {
-  heads: HeadsView
+  heads: HeadsView,
+  matrix: MatrixView,
+  neurons: NeuronsView
 };
 
 type Props = {
@@ -88,6 +95,8 @@ export function AttentionPanel(props: Props): JSX.Element {
     () => <Texts a={text_a} b={text_b} places={places} lit={lit} actions={actions} />,
     [text_a, text_b, places, lit, actions]
   );
+  const latest = useRef(state);
+  latest.current = state;
   const chosen = VIEWS[document.view] === undefined ? 'heads' : document.view;
   const bar = useMemo(
     () => (
@@ -112,11 +121,17 @@ export function AttentionPanel(props: Props): JSX.Element {
           >
             table
           </button>
+          <KeepButton
+            document={document}
+            model={model}
+            onShelf={shelf => actions.choose({ shelf })}
+          />
+          <ExportMenu getState={() => latest.current} />
           <HelpButton onOpen={onHelp} />
         </div>
       </div>
     ),
-    [chosen, layerIndex, layerCount, actions, isTable, onHelp]
+    [chosen, layerIndex, layerCount, document, model, actions, isTable, onHelp]
   );
   const View = isTable ? WeightTable : (VIEWS[chosen] ?? HeadsView);
   const { layersDone } = state;
@@ -140,6 +155,7 @@ export function AttentionPanel(props: Props): JSX.Element {
       {encoding === null && (phase.phase === 'loading' || phase.phase === 'computing') && (
         <div class="bertscope-wait" aria-hidden="true" />
       )}
+      <Shelf state={state} actions={actions} theme={themeName} colours={colours} />
       <View state={state} actions={actions} theme={themeName} colours={colours} />
       <SpokenWeights state={state} />
       {status}

@@ -1,0 +1,94 @@
+/** What the export menu gives: a file with its name, and how it is handed to the reader. */
+import { formatTolerance } from '../drawing/numerals';
+import type { ViewState } from '../state/view-state';
+import { jsonPieces } from './export-json';
+import { exportPicture } from './export-picture';
+import { exportFileName, exportSelection, type ExportScope } from './export-selection';
+import { csvPieces } from './export-table';
+import { picturePngFile } from './picture-png';
+
+export type ExportKind =
+  | { readonly format: 'svg' }
+  | { readonly format: 'png'; readonly scale: number }
+  | { readonly format: 'csv' | 'json'; readonly scope: ExportScope };
+
+export type ExportedFile = {
+  readonly name: string;
+  readonly blob: Blob;
+  /** What the reader should know of it, or empty. */
+  readonly note: string;
+};
+
+const TYPES = {
+  svg: 'image/svg+xml',
+  png: 'image/png',
+  csv: 'text/csv;charset=utf-8',
+  json: 'application/json'
+} as const;
+const KEEP_MS = 60_000;
+/** Strings are handed to the browser in blocks of this, so that the page never holds the whole file. */
+const BLOCK_CHARACTERS = 1 << 20;
+/** Writing goes on so long without letting the page do anything else. */
+const TURN_MS = 30;
+
+async function gather(pieces: Iterable<string>, type: string): Promise<Blob> {
+  const blocks: Blob[] = [];
+  let waiting: string[] = [];
+  let characters = 0;
+  let begun = performance.now();
+  for (const piece of pieces) {
+    waiting.push(piece);
+    characters += piece.length;
+    if (characters >= BLOCK_CHARACTERS) {
+      blocks.push(new Blob(waiting));
+      waiting = [];
+      characters = 0;
+    }
+    if (performance.now() - begun > TURN_MS) {
+      await new Promise(resolve => setTimeout(resolve));
+      begun = performance.now();
+    }
+  }
+  return new Blob([...blocks, ...waiting], { type });
+}
+
+/**
+ * Writes what is seen in `state`, which does not change meanwhile.
+ *
+ * @throws {DocumentError} where it is not there yet or too much, with the next step
+ */
+export async function exportFile(state: ViewState, kind: ExportKind): Promise<ExportedFile> {
+  const tolerance = state.attention?.tolerance ?? 0;
+  const note = tolerance > 0 ? `Weights are stored to ${formatTolerance(tolerance)}.` : '';
+  const { format } = kind;
+  if (format === 'svg' || format === 'png') {
+    const svg = exportPicture(state);
+    const name = exportFileName(state, 'selection', format);
+    const blob =
+      format === 'svg'
+        ? new Blob([svg], { type: TYPES.svg })
+        : await picturePngFile(svg, kind.scale);
+    return { name, blob, note };
+  }
+  const selection = exportSelection(state, kind.scope);
+  const pieces = format === 'csv' ? csvPieces(selection) : jsonPieces(state.document, selection);
+  return {
+    name: exportFileName(state, kind.scope, format),
+    blob: await gather(pieces, TYPES[format]),
+    note
+  };
+}
+
+/** Whether the page is shown in a frame that may have forbidden downloads; browsers do not say. */
+export const mayForbidDownloads = (): boolean => window.self !== window.top && origin === 'null';
+
+/** Hands the file over as a download. */
+export function download({ name, blob }: Pick<ExportedFile, 'name' | 'blob'>): void {
+  const link = document.createElement('a');
+  const url = URL.createObjectURL(blob);
+  link.href = url;
+  link.download = name;
+  link.click();
+  // The browser reads it some time after the click, and says nothing when it has.
+  setTimeout(() => URL.revokeObjectURL(url), KEEP_MS);
+}

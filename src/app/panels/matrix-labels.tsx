@@ -1,0 +1,78 @@
+/** The tokens along the matrix: as many as have room, and always those that are looked at or pinned. */
+import type { JSX } from 'preact';
+
+import type { Side } from '../../attention/attention-rows';
+import type { TokenGroups } from '../../attention/token-groups';
+import type { MatrixLayout } from '../../drawing/matrix-layout';
+import type { TokenRef } from '../../state/document';
+import type { Cell } from './matrix-picture';
+
+type Props = {
+  readonly groups: TokenGroups;
+  readonly layout: MatrixLayout;
+  readonly cell: Cell | null;
+  readonly pinned: readonly TokenRef[];
+  readonly onPin: (side: Side, token: number) => void;
+};
+
+/** The tokens of one side that get a label. A lit one drives out those it would run into. */
+function labelled({ layout, cell, pinned }: Props, side: Side): readonly number[] {
+  const { start, end } = side === 'from' ? layout.from : layout.to;
+  const every = layout.labelEvery;
+  const lit = [
+    ...(cell === null ? [] : [side === 'from' ? cell.from : cell.to]),
+    ...pinned.filter(pin => pin.side === side).map(pin => pin.token)
+  ].filter(token => token >= start && token < end);
+  const regular = Array.from(
+    { length: Math.ceil((end - start) / every) },
+    (_, i) => start + i * every
+  );
+  const clear = regular.filter(token => lit.every(other => Math.abs(other - token) >= every));
+  return [...new Set([...lit, ...clear])];
+}
+
+function Labels(props: Props & { readonly side: Side }): JSX.Element {
+  const { groups, layout, cell, pinned, onPin, side } = props;
+  const isRow = side === 'from';
+  const { start } = isRow ? layout.from : layout.to;
+  const looked = isRow ? cell?.from : cell?.to;
+  return (
+    <div role="group" aria-label={isRow ? 'Attending tokens' : 'Tokens attended to'}>
+      {labelled(props, side).map(token => {
+        const middle = (token - start + 0.5) * layout.cellPx;
+        const isPinned = pinned.some(pin => pin.side === side && pin.token === token);
+        return (
+          <button
+            key={token}
+            type="button"
+            tabIndex={-1}
+            class={`bertscope-matrix-label bertscope-matrix-label-${side}`}
+            data-side={side}
+            data-token={token}
+            data-special={groups.special[token] ? '' : undefined}
+            data-looked={looked === token ? '' : undefined}
+            aria-pressed={isPinned}
+            title={`${groups.tokens[token]}: click to pin`}
+            dir="auto"
+            style={{
+              '--bertscope-at': `${(isRow ? layout.top : layout.left) + middle}px`,
+              '--bertscope-label': `${layout.labelPx}px`
+            }}
+            onClick={() => onPin(side, token)}
+          >
+            {groups.tokens[token]}
+          </button>
+        );
+      })}
+    </div>
+  );
+}
+
+export function MatrixLabels(props: Props): JSX.Element {
+  return (
+    <>
+      <Labels {...props} side="from" />
+      <Labels {...props} side="to" />
+    </>
+  );
+}

@@ -1,0 +1,315 @@
+/**
+ * The picture of the neuron view: tokens left and right, and between them lines, or the columns of the products. Cells
+ * are on a canvas; one tab stop moves over them and says each in words.
+ */
+import type { JSX } from 'preact';
+import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+
+import { NARROW, windowAt } from '../../drawing/canvas-window';
+import { FONT_PX, layoutHeads } from '../../drawing/heads-layout';
+import { layoutNeurons, neuronAt, tokenProducts } from '../../drawing/neurons-layout';
+import type { NeuronsLayout, TokenProducts } from '../../drawing/neurons-layout';
+import { openCanvas, paintCells, paintNeurons, SIGN_COLOURS } from '../../drawing/neurons-painter';
+import { formatWeight } from '../../drawing/numerals';
+import type { ThemeName } from '../../drawing/palette';
+import type { TokenRef } from '../../state/document';
+import type { Encoding } from '../../tokens/encoding';
+import type { VectorsMessage } from '../../worker/messages';
+import { NeuronsReadout } from './neurons-readout';
+import { TokenColumns } from './token-columns';
+import { moveTokenFocus } from './token-keys';
+import { widestToken } from './token-width';
+import { useViewport } from './use-viewport';
+import type { IViewActions } from './view-actions';
+
+const TALLEST_UNSCROLLED_PX = 770;
+const QUERY_PX = 22;
+
+export type Cell = { readonly token: number; readonly neuron: number };
+
+type Props = {
+  readonly encoding: Encoding;
+  /** Null: folded. */
+  readonly vectors: VectorsMessage | null;
+  /** Of the token, shape [tokens]. */
+  readonly weights: Float32Array;
+  readonly head: number;
+  readonly token: number;
+  readonly pinned: readonly TokenRef[];
+  readonly colour: string;
+  readonly theme: ThemeName;
+  readonly actions: IViewActions;
+};
+
+function tokenAt(target: EventTarget | null): TokenRef | null {
+  const element = target instanceof Element ? target.closest<HTMLElement>('[data-token]') : null;
+  if (element === null) return null;
+  const side = element.dataset['side'] === 'to' ? 'to' : 'from';
+  return { side, token: Number(element.dataset['token']) };
+}
+
+/** Lines of one token, as opaque as its weights. */
+function paintFan(
+  canvas: HTMLCanvasElement,
+  layout: NeuronsLayout,
+  view: { top: number; height: number },
+  { weights, token, colour }: Pick<Props, 'weights' | 'token' | 'colour'>
+): void {
+  const context = openCanvas(canvas, layout.widthPx, view);
+  if (context === null) return;
+  const middle = (layout.lineStart + layout.lineEnd) / 2;
+  const from = layout.y[token] - view.top;
+  context.strokeStyle = colour;
+  context.lineWidth = 2;
+  for (const [to, weight] of weights.entries()) {
+    if (weight < 1 / 255) continue;
+    const y = layout.y[to] - view.top;
+    context.globalAlpha = weight;
+    context.beginPath();
+    context.moveTo(layout.lineStart, from);
+    context.bezierCurveTo(middle, from, middle, y, layout.lineEnd, y);
+    context.stroke();
+  }
+}
+
+/** Which cell the arrow keys lead to; null for other keys. */
+function cellAfter(key: string, { token, neuron }: Cell, found: TokenProducts): Cell | null {
+  const within = (value: number, count: number): number => Math.max(0, Math.min(count - 1, value));
+  const rows: Readonly<Record<string, number>> = {
+    ArrowUp: -1,
+    ArrowDown: 1,
+    PageUp: -10,
+    PageDown: 10
+  };
+  const steps: Readonly<Record<string, number>> = { ArrowLeft: -1, ArrowRight: 1 };
+  if (key === 'Home') return { token, neuron: 0 };
+  if (key === 'End') return { token, neuron: found.size - 1 };
+  if (rows[key] !== undefined) return { token: within(token + rows[key], found.tokens), neuron };
+  return steps[key] === undefined
+    ? null
+    : { token, neuron: within(neuron + steps[key], found.size) };
+}
+
+export function NeuronsPicture(props: Props): JSX.Element {
+  const { encoding, vectors, weights, head, token, pinned, colour, theme, actions } = props;
+  const box = useRef<HTMLDivElement>(null);
+  const stage = useRef<HTMLDivElement>(null);
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const queryCanvas = useRef<HTMLCanvasElement>(null);
+  const [cell, setCell] = useState<Cell | null>(null);
+  const viewport = useViewport(box);
+  const { widthPx } = viewport;
+
+  const found = useMemo(
+    () => (vectors === null ? null : tokenProducts(vectors, head, token)),
+    [vectors, head, token]
+  );
+  const size = vectors?.size ?? null;
+  const layout = useMemo<NeuronsLayout>(() => {
+    const family = box.current === null ? 'sans-serif' : getComputedStyle(box.current).fontFamily;
+    const tokenWidthPx = widestToken(encoding.tokens, family);
+    const base = layoutHeads({ encoding, widthPx, tokenWidthPx });
+    const none = { x: 0, width: 0 };
+    return size === null
+      ? { ...base, key: none, product: none, score: none, weight: none }
+      : layoutNeurons(base, tokenWidthPx * (base.fontPx / FONT_PX), size);
+  }, [encoding, widthPx, size]);
+  const { top, height } = windowAt(viewport, layout.heightPx, NARROW);
+  const shown = cell !== null && cell.token < encoding.ids.length ? cell : null;
+
+  useLayoutEffect(() => {
+    if (canvas.current === null || widthPx === 0) return;
+    const view = { top, height };
+    if (found === null) paintFan(canvas.current, layout, view, props);
+    else {
+      const shared = { layout, view, found, weights, token, colour, theme };
+      paintNeurons(canvas.current, { ...shared, cell: shown });
+    }
+    if (found === null || queryCanvas.current === null) return;
+    const context = openCanvas(queryCanvas.current, layout.widthPx, { top: 0, height: QUERY_PX });
+    if (context === null) return;
+    const values = found.query;
+    const cells = {
+      values,
+      scale: found.vectorScale,
+      span: layout.key,
+      top: 3,
+      height: QUERY_PX - 6
+    };
+    paintCells(context, cells, SIGN_COLOURS[theme]);
+  }, [found, layout, top, height, weights, token, colour, theme, shown, widthPx]);
+
+  const columns = useMemo(() => <TokenColumns layout={layout} pinned={pinned} />, [layout, pinned]);
+  const visible = useMemo(
+    () => layout.rows.filter(({ y }) => y >= top && y <= top + height),
+    [layout, top, height]
+  );
+  const style = ({ x, width }: { x: number; width: number }): { left: string; width: string } => ({
+    left: `${x}px`,
+    width: `${width}px`
+  });
+  const cellUnder = (event: PointerEvent): Cell | null => {
+    if (found === null || stage.current === null) return null;
+    const bounds = stage.current.getBoundingClientRect();
+    const [x, y] = [event.clientX - bounds.left, event.clientY - bounds.top];
+    const neuron = neuronAt(layout.key, found.size, x) ?? neuronAt(layout.product, found.size, x);
+    const row = layout.rows.find(place => Math.abs(place.y - y) <= layout.rowPx / 2);
+    return neuron === null || row === undefined ? null : { token: row.token, neuron };
+  };
+  const reveal = ({ token: row }: Cell): void => {
+    const element = box.current;
+    if (element === null) return;
+    const y = layout.y[row];
+    if (y < element.scrollTop + layout.rowPx) element.scrollTop = y - layout.rowPx;
+    const bottom = element.scrollTop + element.clientHeight - layout.rowPx;
+    if (y > bottom) element.scrollTop += y - bottom;
+  };
+  const scrolls = layout.heightPx > TALLEST_UNSCROLLED_PX;
+  const name = encoding.tokens[token] ?? '';
+  const isNarrow = layout.key.width < 100;
+  return (
+    <div class="bertscope-picture">
+      <div class="bertscope-titles bertscope-neurons-titles" aria-hidden="true">
+        <span style={style(layout.left)}>from</span>
+        {found !== null && (
+          <>
+            <span style={style(layout.key)}>{isNarrow ? 'q, k' : 'query q, key k'}</span>
+            <span style={style(layout.product)}>q × k</span>
+            <span style={style(layout.score)}>{isNarrow ? 'q·k' : `q·k/√${found.size}`}</span>
+            <span style={style(layout.weight)}>{isNarrow ? 'soft.' : 'softmax'}</span>
+          </>
+        )}
+        <span style={style(layout.right)}>{found === null ? 'attends to' : 'to'}</span>
+      </div>
+      {found !== null && (
+        <div class="bertscope-neurons-query" style={{ height: `${QUERY_PX}px` }}>
+          <span class="bertscope-neurons-name" style={style(layout.left)} title={name}>
+            {isNarrow ? name : `q of ${name}`}
+          </span>
+          <canvas ref={queryCanvas} class="bertscope-lines" aria-hidden="true" />
+        </div>
+      )}
+      <div ref={box} class={scrolls ? 'bertscope-box bertscope-box-scrolls' : 'bertscope-box'}>
+        <div
+          ref={stage}
+          class="bertscope-stage"
+          style={{
+            height: `${layout.heightPx}px`,
+            '--bertscope-row': `${layout.rowPx}px`,
+            '--bertscope-token-size': `${layout.fontPx}px`
+          }}
+          onPointerOver={event => {
+            if (event.pointerType !== 'touch') actions.hover(tokenAt(event.target));
+          }}
+          onPointerMove={event => {
+            const under = cellUnder(event);
+            if (under?.token !== cell?.token || under?.neuron !== cell?.neuron) setCell(under);
+          }}
+          onPointerLeave={() => {
+            actions.hover(null);
+            setCell(null);
+          }}
+          onFocusIn={event => {
+            const target = event.target as HTMLElement;
+            if (target.matches(':focus-visible')) actions.hover(tokenAt(target));
+          }}
+          onFocusOut={() => actions.hover(null)}
+          onClick={event => {
+            const target = tokenAt(event.target);
+            if (target === null) return;
+            const { side } = target;
+            const isPinned = pinned.some(ref => ref.side === side && ref.token === target.token);
+            // Whom a token attends to is shown of one token: a new one takes the place of the old.
+            if (side === 'from' && !isPinned) {
+              for (const ref of pinned) if (ref.side === side) actions.togglePin(side, ref.token);
+            }
+            actions.togglePin(side, target.token);
+          }}
+          onKeyDown={event => {
+            if (stage.current !== null && moveTokenFocus(event, stage.current))
+              event.preventDefault();
+          }}
+        >
+          <canvas ref={canvas} class="bertscope-lines" aria-hidden="true" />
+          {columns}
+          {found !== null && (
+            <div
+              class="bertscope-neurons-cells"
+              style={{
+                left: `${layout.key.x}px`,
+                width: `${layout.product.x + layout.product.width - layout.key.x}px`
+              }}
+              tabIndex={0}
+              role="application"
+              aria-label={`Products of ${name} with every key: up and down move over tokens, left and right over neurons`}
+              onFocus={event => {
+                if (event.currentTarget.matches(':focus-visible'))
+                  setCell(cell ?? { token, neuron: 0 });
+              }}
+              onBlur={() => setCell(null)}
+              onKeyDown={event => {
+                const next = cellAfter(event.key, cell ?? { token, neuron: 0 }, found);
+                if (next === null) return;
+                event.preventDefault();
+                event.stopPropagation();
+                setCell(next);
+                reveal(next);
+              }}
+            />
+          )}
+          <div class="bertscope-readouts" aria-hidden="true">
+            <span
+              class="bertscope-lit"
+              style={{
+                ...style(layout.left),
+                top: `${layout.y[token] - layout.rowPx / 2 + 1}px`,
+                height: `${layout.rowPx - 2}px`
+              }}
+            />
+            {visible.map(({ token: to, y }) => {
+              const place = { top: `${y - layout.rowPx / 2}px` };
+              return found === null ? (
+                weights[to] >= 0.005 && (
+                  <span
+                    key={to}
+                    class="bertscope-number bertscope-number-to"
+                    style={{ ...style(layout.right), ...place }}
+                  >
+                    {formatWeight(weights[to], 2)}
+                  </span>
+                )
+              ) : (
+                <span key={to} class="bertscope-neurons-row" data-row={to}>
+                  <span
+                    class="bertscope-number bertscope-neurons-score"
+                    data-score={found.scores[to].toFixed(6)}
+                    style={{ ...style(layout.score), ...place }}
+                  >
+                    {found.scores[to].toFixed(2).replace('-', '−')}
+                  </span>
+                  <span
+                    class="bertscope-number bertscope-neurons-score"
+                    data-weight={weights[to].toFixed(6)}
+                    style={{ ...style(layout.weight), ...place }}
+                  >
+                    {formatWeight(weights[to], 3)}
+                  </span>
+                </span>
+              );
+            })}
+          </div>
+        </div>
+      </div>
+      {found !== null && (
+        <NeuronsReadout
+          found={found}
+          weights={weights}
+          tokens={encoding.tokens}
+          token={token}
+          cell={shown}
+          theme={theme}
+        />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,124 @@
+/** How the head view is looked at: which tokens, how they are joined, and how lines are drawn. */
+import type { JSX } from 'preact';
+
+import { defaultDocument } from '../../state/document';
+import type { ViewDocument } from '../../state/document';
+import type { IViewActions } from './view-actions';
+
+/** The choices of the head view. */
+export type HeadsChoices = Pick<
+  ViewDocument,
+  | 'filter'
+  | 'delimiters'
+  | 'words'
+  | 'combine_heads'
+  | 'combine_tokens'
+  | 'both_directions'
+  | 'stroke'
+  | 'orientation'
+>;
+
+const FIELDS = [
+  'filter',
+  'delimiters',
+  'words',
+  'combine_heads',
+  'combine_tokens',
+  'both_directions',
+  'stroke',
+  'orientation'
+] as const satisfies readonly (keyof HeadsChoices)[];
+
+type SelectField = Exclude<keyof HeadsChoices, 'words' | 'both_directions'>;
+
+/** Label and words of each choice, in the order of the panel. */
+const SELECTS: {
+  readonly [Field in SelectField]: {
+    readonly label: string;
+    readonly words: Readonly<Record<HeadsChoices[Field], string>>;
+  };
+} = {
+  filter: {
+    label: 'sentences',
+    words: { all: 'all', aa: 'A → A', ab: 'A → B', ba: 'B → A', bb: 'B → B' }
+  },
+  delimiters: {
+    label: '[CLS], [SEP]',
+    words: { show: 'show', hide: 'hide', renormalise: 'hide, rows sum to 1 again' }
+  },
+  combine_heads: {
+    label: 'several heads',
+    words: { overlay: 'each in its colour', mean: 'mean', max: 'largest' }
+  },
+  combine_tokens: { label: 'several tokens', words: { sum: 'sum', mean: 'mean' } },
+  stroke: { label: 'weight as', words: { opacity: 'opacity', thickness: 'thickness' } },
+  orientation: { label: 'tokens run', words: { vertical: 'down', horizontal: 'across' } }
+};
+
+type Props = {
+  readonly choices: HeadsChoices;
+  /** Whether there are two sentences. */
+  readonly isPair: boolean;
+  /** Whether several heads are shown. */
+  readonly hasHeads: boolean;
+  readonly actions: IViewActions;
+};
+
+/** So many of the choices are not as they are at first. */
+export function countChanged(choices: HeadsChoices): number {
+  return FIELDS.filter(field => choices[field] !== defaultDocument[field]).length;
+}
+
+export function ViewOptions({ choices, isPair, hasHeads, actions }: Props): JSX.Element {
+  const select = <Field extends SelectField>(field: Field): JSX.Element => {
+    const { label, words } = SELECTS[field];
+    return (
+      <label class="bertscope-option">
+        <span>{label}</span>
+        <select
+          class="bertscope-select"
+          aria-label={label}
+          data-option={field}
+          value={choices[field]}
+          onChange={event => actions.choose({ [field]: event.currentTarget.value })}
+        >
+          {Object.entries<string>(words).map(([value, word]) => (
+            <option key={value} value={value}>
+              {word}
+            </option>
+          ))}
+        </select>
+      </label>
+    );
+  };
+  const check = (field: 'words' | 'both_directions', label: string): JSX.Element => (
+    <label class="bertscope-option">
+      <input
+        type="checkbox"
+        aria-label={label}
+        data-option={field}
+        checked={choices[field]}
+        onChange={event => actions.choose({ [field]: event.currentTarget.checked })}
+      />
+      <span>{label}</span>
+    </label>
+  );
+  const changed = countChanged(choices);
+  return (
+    <details class="bertscope-options">
+      <summary class="bertscope-link">
+        options{changed > 0 && <span class="bertscope-changed"> · {changed} set</span>}
+      </summary>
+      <div class="bertscope-option-list" role="group" aria-label="Options of the picture">
+        {isPair && select('filter')}
+        {select('delimiters')}
+        {check('words', 'whole words')}
+        {hasHeads && select('combine_heads')}
+        {select('combine_tokens')}
+        {check('both_directions', 'both directions')}
+        {select('stroke')}
+        {select('orientation')}
+      </div>
+    </details>
+  );
+}

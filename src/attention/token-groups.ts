@@ -1,0 +1,83 @@
+/**
+ * Which tokens a picture shows: pieces as they are or joined to words, with or without the special
+ * tokens that the template added. Leaves out: the weights between them (reduce-layer.ts).
+ */
+import type { Encoding, SentenceId } from '../tokens/encoding';
+
+/** What of an encoding decides about groups. */
+export type GroupedEncoding = Pick<Encoding, 'tokens' | 'sentenceIds' | 'special' | 'wordIds'>;
+
+/** How tokens are grouped. */
+export type Grouping = {
+  /** Whether the pieces of a word are one. */
+  readonly words: boolean;
+  /** Whether [CLS] and [SEP] are left out. */
+  readonly hidesSpecial: boolean;
+};
+
+/** The tokens of a picture; the arrays run in parallel, one entry a shown token. */
+export type TokenGroups = {
+  readonly tokens: readonly string[];
+  readonly sentenceIds: readonly SentenceId[];
+  readonly special: readonly boolean[];
+  /** The pieces each stands for, half-open. */
+  readonly pieces: readonly (readonly [start: number, end: number])[];
+  /** Of each piece the shown token it belongs to; -1 where that is left out. */
+  readonly groupOf: Int32Array;
+  /** The texts of what is left out, each once. */
+  readonly left: readonly string[];
+  /** Whether every piece is shown, by itself. */
+  readonly isWhole: boolean;
+};
+
+/** The text of a word: its pieces without the marks of those inside it. */
+function joinPieces(pieces: readonly string[]): string {
+  return pieces
+    .map((piece, at) => (at > 0 && piece.startsWith('##') ? piece.slice(2) : piece))
+    .join('');
+}
+
+/**
+ * Groups the tokens of one input. Tokens without a word number (special ones, and all of a text that
+ * could not be aligned) stay by themselves.
+ *
+ * @example `[CLS] straw ##berries [SEP]` by words, special ones left out: one token `strawberries`
+ *   of the pieces 1 to 3, left `[CLS]`, `[SEP]`
+ */
+export function groupTokens(encoding: GroupedEncoding, grouping: Grouping): TokenGroups {
+  const { sentenceIds, special, wordIds } = encoding;
+  const count = encoding.tokens.length;
+  const groupOf = new Int32Array(count).fill(-1);
+  const pieces: [number, number][] = [];
+  const left = new Set<string>();
+  for (let piece = 0; piece < count; piece++) {
+    if (grouping.hidesSpecial && special[piece] === true) {
+      left.add(encoding.tokens[piece]);
+      continue;
+    }
+    const word = wordIds[piece] ?? null;
+    const goesOn =
+      grouping.words &&
+      word !== null &&
+      piece > 0 &&
+      groupOf[piece - 1] >= 0 &&
+      wordIds[piece - 1] === word &&
+      sentenceIds[piece - 1] === sentenceIds[piece];
+    if (goesOn) pieces[pieces.length - 1][1] = piece + 1;
+    else pieces.push([piece, piece + 1]);
+    groupOf[piece] = pieces.length - 1;
+  }
+  const isWhole = pieces.length === count;
+  if (isWhole) {
+    return { tokens: encoding.tokens, sentenceIds, special, pieces, groupOf, left: [], isWhole };
+  }
+  return {
+    tokens: pieces.map(([start, end]) => joinPieces(encoding.tokens.slice(start, end))),
+    sentenceIds: pieces.map(([start]) => sentenceIds[start]),
+    special: pieces.map(([start]) => special[start] ?? false),
+    pieces,
+    groupOf,
+    left: [...left],
+    isWhole
+  };
+}

@@ -1,0 +1,57 @@
+import { jsonPieces } from '../../src/app/export-json';
+import { exportSelection } from '../../src/app/export-selection';
+import { VERSION } from '../../src/version';
+import { exportState } from './export-state';
+
+type Entry = { readonly layer: number; readonly head: number; readonly weights: number[][] };
+type File = Readonly<Record<string, unknown>> & { readonly attention: readonly Entry[] };
+
+const fileOf = (state: ReturnType<typeof exportState>, scope: 'selection' | 'all'): File =>
+  JSON.parse([...jsonPieces(state.document, exportSelection(state, scope))].join('')) as File;
+
+test('the file says whose numbers they are and about what', () => {
+  const shelf = [{ layer: 2, head: 0 }];
+  expect(fileOf(exportState({ shelf }), 'selection')).toMatchObject({
+    format: 'bertscope-attention',
+    version: 1,
+    bertscope: VERSION,
+    model: { id: 'embedded', name: 'tiny', precision: 'fp32', sha256: 'abcdef0123456789' },
+    tolerance: 0,
+    text_a: 't1 t2',
+    text_b: null,
+    selection: { scope: 'selection', layers: [0], heads: [1], pinned: [] },
+    shelf
+  });
+});
+
+test('weights read back as the very float32 that were computed', () => {
+  const state = exportState();
+  const { attention } = fileOf(state, 'all');
+  expect(attention.map(({ layer, head }) => `${layer}-${head}`)).toEqual(
+    [0, 1, 2].flatMap(layer => [0, 1, 2].map(head => `${layer}-${head}`))
+  );
+  for (let layer = 0; layer < 3; layer++) {
+    const flat = attention.slice(3 * layer, 3 * layer + 3).flatMap(entry => entry.weights.flat());
+    expect(Float32Array.from(flat)).toEqual(state.attention!.weights[layer]);
+  }
+});
+
+test('a pinned token is one entry a head: its row, or its column', () => {
+  const pinned = [
+    { side: 'from', token: 1 },
+    { side: 'to', token: 2 }
+  ];
+  const { attention } = fileOf(exportState({ pinned }), 'selection');
+  expect(attention).toMatchObject([
+    { layer: 0, head: 1, from: 1 },
+    { layer: 0, head: 1, to: 2 }
+  ]);
+  expect(attention[0].weights[2]).toBe(0.75);
+  expect(attention[1].weights[1]).toBe(0.75);
+});
+
+test('what is no number is null', () => {
+  const state = exportState();
+  state.attention!.weights[0]![16] = NaN;
+  expect(fileOf(state, 'selection').attention[0].weights[0][0]).toBeNull();
+});

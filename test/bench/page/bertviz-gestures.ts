@@ -1,0 +1,62 @@
+/** Runs inside Chromium, in the page that BertViz's Python would make: what a reader does to it. */
+import { timeGesture, type GestureTime } from './gesture-time';
+import type { IDrawnView } from './drawn-view';
+
+/** What require.js leaves in the page. */
+type Require = {
+  config(options: { paths: Readonly<Record<string, string>> }): void;
+  (names: readonly string[], ready: () => void, failed: (error: unknown) => void): void;
+};
+
+declare global {
+  interface Window {
+    readonly requirejs: Require;
+  }
+}
+
+const all = (selector: string): Element[] => [...document.querySelectorAll(selector)];
+
+const SQUARES = '#vis > svg > g:last-child > rect';
+
+const view: IDrawnView = {
+  async prepare(url) {
+    const { requirejs } = window;
+    requirejs.config({ paths: { d3: '/libraries/d3', jquery: '/libraries/jquery' } });
+    // Both are measured with their code loaded.
+    await new Promise<void>((ready, failed) => requirejs(['jquery', 'd3'], ready, failed));
+    const text = await (await fetch(url)).text();
+    return () => {
+      const script = document.createElement('script');
+      script.textContent = text;
+      return timeGesture(
+        () => document.body.append(script),
+        () => all(SQUARES).length > 0
+      );
+    };
+  },
+  hover(token) {
+    const target = all('#left > g:last-child > g')[token];
+    return timeGesture(() => target.dispatchEvent(new MouseEvent('mouseover', { bubbles: true })));
+  },
+  leave() {
+    document.querySelector('#left')!.dispatchEvent(new MouseEvent('mouseleave'));
+  },
+  clickHead(head) {
+    const square = all(SQUARES)[head];
+    return timeGesture(() => square.dispatchEvent(new MouseEvent('click', { bubbles: true })));
+  },
+  changeLayer(layer): Promise<GestureTime> {
+    const select = document.querySelector<HTMLSelectElement>('#layer')!;
+    return timeGesture(() => {
+      select.value = String(layer);
+      select.dispatchEvent(new Event('change', { bubbles: true }));
+    });
+  },
+  count: () => ({
+    nodes: document.querySelectorAll('#vis *').length,
+    lines: document.querySelectorAll('#attention line').length,
+    lit: document.querySelectorAll("#attention line[visibility='visible']").length
+  })
+};
+
+Object.assign(window, { view });

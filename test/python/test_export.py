@@ -1,0 +1,183 @@
+"""Tables in Python, and pictures that the browser paints when it is asked."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+from fake_browser import make_weights
+
+import bertscope
+
+if TYPE_CHECKING:
+    from collections.abc import Coroutine
+    from pathlib import Path
+
+    from fake_browser import Browser
+
+COLUMNS = ["model", "layer", "head", "from", "to", "from_token", "to_token", "weight"]
+
+
+def test_a_table_has_a_row_for_each_weight(view: bertscope.AttentionView, browser: Browser) -> None:
+    weights = make_weights(3)
+    browser.finish(weights)
+    rows = view.to_table()
+    assert len(rows) == 6 * 12 * 9
+    assert list(rows[0]) == COLUMNS
+    row = rows[((2 * 12 + 5) * 3 + 1) * 3 + 2]
+    assert row == {
+        "model": "all-MiniLM-L6-v2",
+        "layer": 2,
+        "head": 5,
+        "from": 1,
+        "to": 2,
+        "from_token": "t1",
+        "to_token": "t2",
+        "weight": float(weights[2, 5, 1, 2]),
+    }
+
+
+def test_a_table_of_some_layers_and_heads_keeps_their_numbers(
+    view: bertscope.AttentionView, browser: Browser
+) -> None:
+    weights = make_weights(3)
+    browser.finish(weights)
+    rows = view.to_table(layers=[4, 1], heads=7)
+    assert [(row["layer"], row["head"]) for row in rows[::9]] == [(4, 7), (1, 7)]
+    np.testing.assert_array_equal(
+        np.array([row["weight"] for row in rows], np.float32).reshape(2, 3, 3), weights[[4, 1], 7]
+    )
+    with pytest.raises(bertscope.ValueRangeError, match="layers must be from 0 to 5"):
+        view.to_table(layers=6)
+    with pytest.raises(bertscope.ValueRangeError, match="heads must be a whole number"):
+        view.to_table(heads="all")  # type: ignore[arg-type]
+
+
+def test_a_table_needs_only_the_layers_it_names(
+    view: bertscope.AttentionView, browser: Browser
+) -> None:
+    with pytest.raises(bertscope.NotReadyError):
+        view.to_table()
+    view.attention_limit_bytes = 10
+    weights = make_weights(3)
+    browser.begin(["a", "b", "c"])
+    browser.settle()
+    browser.upload(weights, layers=[3])
+    assert len(view.to_table(layers=3)) == 12 * 9
+    with pytest.raises(bertscope.NotReadyError, match="fetch_attention"):
+        view.to_table()
+
+
+def test_a_dataframe_has_the_columns_of_the_table(
+    view: bertscope.AttentionView, browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pandas = ModuleType("pandas")
+    pandas.DataFrame = dict  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "pandas", pandas)
+    browser.finish(make_weights(3))
+    frame: Any = view.to_dataframe(layers=1, heads=[2])
+    assert list(frame) == COLUMNS
+    assert frame["weight"].dtype == np.float32
+    rows = zip(*(column.tolist() for column in frame.values()), strict=True)
+    assert [dict(zip(COLUMNS, row, strict=True)) for row in rows] == view.to_table(1, 2)
+
+
+def test_without_pandas_it_says_what_to_install(
+    view: bertscope.AttentionView, browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "pandas", None)
+    browser.finish(make_weights(3))
+    with pytest.raises(ImportError, match="pip install pandas"):
+        view.to_dataframe()
+
+
+def requests(sent: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the requests for pictures among what was sent."""
+    contents = [message.get("content", {}) for message in sent]
+    return [content for content in contents if content.get("type") == "picture"]
+
+
+def answer_with(
+    view: bertscope.AttentionView,
+    browser: Browser,
+    sent: list[dict[str, Any]],
+    saving: Coroutine[Any, Any, Path],
+    *pieces: tuple[dict[str, Any], bytes],
+) -> Path:
+    """Save while the browser answers the request with `pieces`."""
+    view._was_shown = True
+
+    async def run() -> Path:
+        task = asyncio.create_task(saving)
+        while not requests(sent):
+            await asyncio.sleep(0.001)
+            assert not task.done(), task.exception()
+        whole = {"type": "picture", "id": requests(sent)[0]["id"], "answer": 1, "offset": 0}
+        for piece, data in pieces:
+            browser.send({**whole, "total": 6, "error": None, **piece}, data)
+        return await task
+
+    return asyncio.run(run())
+
+
+@pytest.mark.usefixtures("listening")
+def test_a_picture_is_put_together_from_the_pieces_of_one_answer(
+    view: bertscope.AttentionView, browser: Browser, sent: list[dict[str, Any]], tmp_path: Path
+) -> None:
+    browser.finish(make_weights(3))
+    path = answer_with(
+        view,
+        browser,
+        sent,
+        view.save_png(tmp_path / "a.png", scale=3),
+        ({"offset": 3}, b"def"),
+        ({"answer": 2}, b"xyz"),
+        ({}, b"abc"),
+        ({"answer": 2, "offset": 3}, b"xyz"),
+    )
+    assert path == tmp_path / "a.png"
+    assert path.read_bytes() == b"abcdef"
+    assert [(request["format"], request["scale"]) for request in requests(sent)] == [("png", 3)]
+    assert not view._pictures._pieces
+
+
+@pytest.mark.usefixtures("listening")
+def test_why_there_is_no_picture_is_said_and_no_file_is_written(
+    view: bertscope.AttentionView, browser: Browser, sent: list[dict[str, Any]], tmp_path: Path
+) -> None:
+    browser.finish(make_weights(3))
+    with pytest.raises(bertscope.NotReadyError, match="too tall"):
+        answer_with(
+            view,
+            browser,
+            sent,
+            view.save_svg(tmp_path / "a.svg"),
+            ({"error": "It is too tall.", "total": 0}, b""),
+        )
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.usefixtures("listening", "sent")
+def test_a_browser_that_does_not_answer_is_given_up(
+    view: bertscope.AttentionView, browser: Browser, tmp_path: Path
+) -> None:
+    browser.finish(make_weights(3))
+    with pytest.raises(bertscope.ReadyTimeoutError):
+        asyncio.run(view.save_svg(tmp_path / "a.svg", timeout=0.01))
+
+
+@pytest.mark.parametrize("scale", [0, 5, True, "2"])
+def test_a_scale_beyond_its_range_is_refused(
+    view: bertscope.AttentionView, tmp_path: Path, scale: Any
+) -> None:
+    with pytest.raises(bertscope.ValueRangeError, match="scale must be a number from 1 to 4"):
+        asyncio.run(view.save_png(tmp_path / "a.png", scale=scale))
+
+
+def test_the_shelf_takes_pairs(view: bertscope.AttentionView) -> None:
+    view.shelf = [(2, 0), (6, 11)]
+    assert view.shelf == ({"layer": 2, "head": 0}, {"layer": 6, "head": 11})
