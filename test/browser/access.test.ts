@@ -200,6 +200,34 @@ describe('access', { timeout: 300_000 }, () => {
     watched.assertNoErrors();
   });
 
+  test('a token and its characters light each other', async () => {
+    const page = await open({ ...ARTICLE, layer: 2, heads: [0] });
+    const hover = () => page.evaluate(() => window.app.sessions[0].store.getState().hover);
+    // ##berries is the end of "strawberries" in B.
+    await page.locator('[data-side="to"][data-token="16"]').hover();
+    const mark = page.locator('.bertscope-mark');
+    assert.equal(await mark.count(), 1);
+    const [box, field] = [await mark.boundingBox(), page.locator('[data-text="b"]')];
+    const around = await field.boundingBox();
+    assert.ok(box !== null && around !== null && box.x > around.x + 150, JSON.stringify(box));
+    assert.ok(box.y >= around.y && box.y + box.height <= around.y + around.height);
+    assert.ok(box.width > 25 && box.width < 80, JSON.stringify(box));
+
+    await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+    assert.deepEqual(await hover(), { side: 'from', token: 16 });
+    await page.mouse.move(box.x - 4, box.y + box.height / 2);
+    assert.deepEqual(await hover(), { side: 'from', token: 15 });
+    await page.locator('.bertscope-status').hover();
+    assert.equal(await hover(), null);
+    assert.equal(await mark.count(), 0);
+
+    await field.focus();
+    await page.keyboard.press('Home');
+    for (let i = 0; i < 2; i++) await page.keyboard.press('Shift+ArrowRight');
+    await page.waitForFunction(() => window.app.sessions[0].store.getState().hover?.token === 8);
+    watched.assertNoErrors();
+  });
+
   test('? opens help from a token and Escape leads back to it', async () => {
     const page = await open({ ...ARTICLE, layer: 2, heads: [0] });
     await page.locator('[data-side="from"][data-token="2"]').focus();

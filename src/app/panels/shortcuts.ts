@@ -30,6 +30,11 @@ export const SHORTCUTS: readonly ShortcutGroup[] = [
     title: 'Everywhere',
     rows: [
       { pointer: 'type in A or B', keys: [], effect: 'computes the new text at once' },
+      {
+        pointer: 'point at words in A or B',
+        keys: ['Shift+←', 'Shift+→'],
+        effect: 'lights the token of what is pointed at or selected'
+      },
       { pointer: null, keys: ['Ctrl+Z', 'Ctrl+Y'], effect: 'text before, text after' },
       { pointer: 'click a tab', keys: ['←', '→'], effect: 'another view' },
       {

@@ -22,6 +22,7 @@ import { Shelf } from './shelf';
 import { NeuronsView } from './neurons-view';
 import { StatusLine } from './status-line';
 import { Texts } from './texts';
+import { useTokenPlaces } from './token-places';
 import { usePaletteTheme } from './use-palette-theme';
 import type { IViewActions } from './view-actions';
 import type { ViewProps } from './view-props';
@@ -89,9 +90,10 @@ export function AttentionPanel(props: Props): JSX.Element {
   // Elements that are the same as before are not compared again: hovering and layers that are not
   // shown leave all but the view itself alone.
   const { text_a, text_b } = document;
+  const { places, lit } = useTokenPlaces(state);
   const texts = useMemo(
-    () => <Texts a={text_a} b={text_b} actions={actions} />,
-    [text_a, text_b, actions]
+    () => <Texts a={text_a} b={text_b} places={places} lit={lit} actions={actions} />,
+    [text_a, text_b, places, lit, actions]
   );
   const latest = useRef(state);
   latest.current = state;
