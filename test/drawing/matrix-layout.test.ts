@@ -88,5 +88,7 @@ test('sums are those of the shown part, and what is no number is told', () => {
     1, 0.375
   ]);
   plane[4] = NaN;
-  expect(sumMatrix(plane, 3, all, all).isFinite).toBe(false);
+  const broken = sumMatrix(plane, 3, all, all);
+  expect(broken).toMatchObject({ largest: 0.75, isFinite: false });
+  expect([...broken.columns]).toEqual([0.625, 0.625, 0.75]);
 });
