@@ -7,6 +7,9 @@ import type { MatrixLayout } from '../../drawing/matrix-layout';
 import type { TokenRef } from '../../state/document';
 import type { Cell } from './matrix-picture';
 
+/** Between shorter labels there is no room for what the two ways are. */
+const CAPTION_PX = 70;
+
 type Props = {
   readonly groups: TokenGroups;
   readonly layout: MatrixLayout;
@@ -15,20 +18,28 @@ type Props = {
   readonly onPin: (side: Side, token: number) => void;
 };
 
-/** The tokens of one side that get a label. A lit one drives out those it would run into. */
+/**
+ * The tokens of one side that get a label. The one looked at drives out those it would run into,
+ * pinned ones too (their frame stays), and these the regular ones.
+ */
 function labelled({ layout, cell, pinned }: Props, side: Side): readonly number[] {
   const { start, end } = side === 'from' ? layout.from : layout.to;
   const every = layout.labelEvery;
-  const lit = [
-    ...(cell === null ? [] : [side === 'from' ? cell.from : cell.to]),
+  const looked = side === 'from' ? cell?.from : cell?.to;
+  const wanted = [
+    ...(looked === undefined ? [] : [looked]),
     ...pinned.filter(pin => pin.side === side).map(pin => pin.token)
   ].filter(token => token >= start && token < end);
+  const isClear = (token: number, others: readonly number[]): boolean =>
+    others.every(other => Math.abs(other - token) >= every);
+  const lit: number[] = [];
+  for (const token of wanted) if (isClear(token, lit)) lit.push(token);
   const regular = Array.from(
     { length: Math.ceil((end - start) / every) },
     (_, i) => start + i * every
   );
-  const clear = regular.filter(token => lit.every(other => Math.abs(other - token) >= every));
-  return [...new Set([...lit, ...clear])];
+  const clear = regular.filter(token => isClear(token, lit));
+  return [...lit, ...clear];
 }
 
 function Labels(props: Props & { readonly side: Side }): JSX.Element {
@@ -71,6 +82,24 @@ function Labels(props: Props & { readonly side: Side }): JSX.Element {
 export function MatrixLabels(props: Props): JSX.Element {
   return (
     <>
+      {props.layout.labelPx >= CAPTION_PX && (
+        <span
+          class="bertscope-matrix-corner"
+          aria-hidden="true"
+          style={{ width: `${props.layout.labelPx}px`, height: `${props.layout.labelPx}px` }}
+        >
+          <span>attends to →</span>
+          <span>from ↓</span>
+        </span>
+      )}
+      <span
+        class="bertscope-matrix-sigma"
+        aria-hidden="true"
+        title="Sums of rows and, longest bar the largest, of columns"
+        style={{ width: `${props.layout.sumPx}px`, height: `${props.layout.sumPx}px` }}
+      >
+        Σ
+      </span>
       <Labels {...props} side="from" />
       <Labels {...props} side="to" />
     </>
