@@ -77,7 +77,7 @@ export function encodingNotices(encoding: Encoding, model: ModelInfo): readonly 
 const UNDRAWN = 'undrawn';
 
 /** The views there are a tab for, in the order of the tabs. */
-export const DRAWN_VIEWS: readonly ViewDocument['view'][] = ['heads'];
+export const DRAWN_VIEWS: readonly ViewDocument['view'][] = ['heads', 'grid'];
 
 /** Choices that a document may carry and that no view follows yet. */
 const UNDRAWN_FIELDS = ['filter', 'delimiters', 'words'] as const;

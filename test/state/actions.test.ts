@@ -242,8 +242,8 @@ test('each store holds its own state and tells its subscribers', () => {
 test('what the picture does not follow is said, and no longer once it is taken back', () => {
   const text = (state: ViewState) => state.notices.find(({ id }) => id === 'undrawn')?.text;
   expect(text(initialState(parseDocument({ text_a: 'a' })))).toBeUndefined();
-  const opened = initialState(parseDocument({ text_a: 'a', view: 'grid', words: true }));
-  expect(text(opened)).toMatch(/view = grid, words = true/);
+  const opened = initialState(parseDocument({ text_a: 'a', view: 'patterns', words: true }));
+  expect(text(opened)).toMatch(/view = patterns, words = true/);
   const changed = act.applyDocument(opened, { view: 'heads', filter: 'ab' });
   expect(text(changed)).toMatch(/: filter = ab, words = true\./);
   expect(text(act.applyDocument(changed, { filter: 'all', words: false }))).toBeUndefined();

@@ -10,6 +10,7 @@ import type { ThemeName } from '../../drawing/palette';
 import type { ViewName } from '../../state/document';
 import { DRAWN_VIEWS } from '../../state/notices';
 import type { ViewState } from '../../state/view-state';
+import { GridView } from './grid-view';
 import { HeadsView } from './heads-view';
 import { LayerStepper } from './layer-stepper';
 import { Messages } from './messages';
@@ -26,7 +27,8 @@ const NONE: readonly never[] = [];
 
 /** One a tab; what a document asks for and is not here is shown as heads, with a notice. */
 const VIEWS: Readonly<Partial<Record<ViewName, ComponentType<ViewProps>>>> = {
-  heads: HeadsView
+  heads: HeadsView,
+  grid: GridView
 };
 
 type Props = {
