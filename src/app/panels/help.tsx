@@ -14,7 +14,7 @@ function Keys({ keys }: Pick<Shortcut, 'keys'>): JSX.Element {
     <>
       {keys.map(combination => (
         <span key={combination} class="bertscope-keys">
-          {combination.split('+').map(name => (
+          {combination.split(/(?<=.)\+/).map(name => (
             <kbd key={name} class="bertscope-key">
               {name}
             </kbd>
