@@ -71,6 +71,8 @@ const BARS_PX = 40;
 const LEAST_COLUMN_PX = 84;
 const MOST_COLUMN_PX = 230;
 const LEAST_LINES_PX = 84;
+/** In a side panel the lines give way before the columns do. */
+const SHORTEST_LINES_PX = 44;
 const MOST_LINES_PX = 340;
 const AMPLE_LINES_PX = 160;
 /** Between the edge of a token's highlight and its line. */
@@ -124,7 +126,7 @@ export function layoutHeads({
   const wanted = widthPx - 2 * (bare + BARS_PX) >= AMPLE_LINES_PX ? bare + BARS_PX : bare;
   const most = Math.max(LEAST_COLUMN_PX, Math.min(MOST_COLUMN_PX, (widthPx - LEAST_LINES_PX) / 2));
   const column = Math.round(clamp(wanted, LEAST_COLUMN_PX, most));
-  const between = Math.round(clamp(widthPx - 2 * column, LEAST_LINES_PX, MOST_LINES_PX));
+  const between = Math.round(clamp(widthPx - 2 * column, SHORTEST_LINES_PX, MOST_LINES_PX));
   const x = Math.max(0, Math.round((widthPx - 2 * column - between) / 2));
   return {
     orientation,

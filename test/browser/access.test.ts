@@ -16,7 +16,7 @@ const ARTICLE = {
 };
 
 /** What axe looks at; a view that comes adds itself by its name. */
-const VIEWS = ['heads'] as const;
+const VIEWS = ['heads', 'matrix', 'neurons'] as const;
 
 /** The figures of the article: head, and the token of its caption. */
 const FIGURES = [
@@ -134,6 +134,12 @@ describe('access', { timeout: 300_000 }, () => {
         pinned: [{ side: 'from', token }]
       });
     }
+    await keyboard.press('ArrowUp');
+    await keyboard.press('Shift+Enter');
+    assert.deepEqual(
+      (await chosen()).pinned.map(({ token }) => token),
+      [5, 4]
+    );
     watched.assertNoErrors();
   });
 
@@ -249,6 +255,7 @@ describe('access', { timeout: 300_000 }, () => {
   for (const width of [280, 320]) {
     test(`no control is cut off at ${width} pixels`, async () => {
       const page = await open({ ...ARTICLE, heads: [0] }, { viewport: { width, height: 800 } });
+      await page.locator('.bertscope-options > summary').click();
       const cutOff = await page.evaluate(() =>
         [...document.querySelectorAll('.bertscope :is(button, input, select, textarea, output)')]
           .filter(control => {

@@ -47,6 +47,18 @@ export const SHORTCUTS: readonly ShortcutGroup[] = [
         keys: ['Enter'],
         effect: 'the numbers instead of the picture, and back'
       },
+      {
+        pointer: 'click “Keep”',
+        keys: ['Enter'],
+        effect: 'put the shown head on the shelf, or take it off'
+      },
+      {
+        pointer: 'drag a head on the shelf',
+        keys: ['Alt+←', 'Alt+→'],
+        effect: 'put the shelf in another order'
+      },
+      { pointer: 'click × on the shelf', keys: ['Delete'], effect: 'take a head off the shelf' },
+      { pointer: 'click “Export”', keys: ['Enter', '↑', '↓'], effect: 'save what is seen' },
       { pointer: 'click ?', keys: ['?'], effect: 'this list' },
       {
         pointer: null,
@@ -77,6 +89,11 @@ export const SHORTCUTS: readonly ShortcutGroup[] = [
         keys: ['Space', 'Enter'],
         effect: 'pin a token, let it go'
       },
+      {
+        pointer: 'Shift+click a token',
+        keys: ['Shift+Enter'],
+        effect: 'pin one more token beside those pinned'
+      },
       { pointer: null, keys: ['Esc'], effect: 'let all pinned tokens go' },
       { pointer: 'drag the slider', keys: ['←', '→'], effect: 'more or fewer lines' }
     ]
@@ -102,6 +119,23 @@ export const SHORTCUTS: readonly ShortcutGroup[] = [
         pointer: 'double-click, or click “whole matrix”',
         keys: ['0'],
         effect: 'the whole matrix again'
+      }
+    ]
+  },
+  {
+    of: 'neurons',
+    title: 'Neurons',
+    rows: [
+      { pointer: 'click “Show products”', keys: ['E'], effect: 'query, keys and products, or not' },
+      {
+        pointer: 'point at a token',
+        keys: ['↑', '↓', 'Home', 'End'],
+        effect: 'the query of another token'
+      },
+      {
+        pointer: 'point at a cell',
+        keys: ['←', '→', '↑', '↓'],
+        effect: 'the numbers of one neuron of query and key'
       }
     ]
   },

@@ -1,10 +1,14 @@
 /**
- * A live region that says the strongest weights of the token that is looked at, once the reader
- * stays on it: "i attends to went 1.00, [CLS] .00". Leaves out: everything that can be seen.
+ * A live region that says the strongest weights of the tokens that are looked at, once the reader
+ * stays on them: "i attends to went 1.00, [CLS] .00". Says what the head view shows, reduced as it
+ * is. Leaves out: views that say what is looked at by themselves.
  */
 import type { JSX } from 'preact';
-import { useEffect, useMemo, useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 
+import { reduceLayer } from '../../attention/reduce-layer';
+import { groupTokens } from '../../attention/token-groups';
+import { litTokens } from '../../drawing/lit-tokens';
 import { formatWeight } from '../../drawing/numerals';
 import { tokenRows } from '../../drawing/weight-rows';
 import type { TokenRef } from '../../state/document';
@@ -15,6 +19,8 @@ const STAY_MS = 350;
 const MOST_WEIGHTS = 5;
 /** More heads are not told apart by ear. */
 const MOST_HEADS = 4;
+/** They show the tokens of the head view, and nothing else speaks there. */
+const SPOKEN_VIEWS: readonly string[] = ['heads', 'neurons'];
 
 /** A token's text, with its place where the same text stands elsewhere too. */
 function nameOf(tokens: readonly string[], token: number): string {
@@ -22,43 +28,61 @@ function nameOf(tokens: readonly string[], token: number): string {
   return tokens.indexOf(text) === tokens.lastIndexOf(text) ? text : `${text} (token ${token})`;
 }
 
-/** What is said of `ref` in the shown layer and heads; empty while the layer is not there. */
-function weightWords({ document, encoding, model, attention }: ViewState, ref: TokenRef): string {
+/** What is said of the lit tokens; empty where there is nothing to say. */
+export function spokenWords({ document, encoding, model, attention, hover }: ViewState): string {
   const layer = Math.min(document.layer ?? 0, (model?.layers ?? 1) - 1);
   const weights = attention?.weights[layer] ?? null;
-  const tokens = encoding?.tokens ?? [];
-  if (weights === null || model === null || ref.token >= tokens.length) return '';
+  if (weights === null || model === null || encoding === null) return '';
+  if (!SPOKEN_VIEWS.includes(document.view)) return '';
+  // The neuron view shows the pieces of one head, whatever the head view is told.
+  const isWhole = document.view === 'neurons';
   const wanted = (document.heads ?? model.opening.heads).filter(head => head < model.heads);
-  const heads = wanted.slice(0, MOST_HEADS);
-  if (heads.length === 0) return '';
-  const chosen = { weights, tokens: tokens.length, heads };
-  const rows = tokenRows(chosen, [ref], Math.max(MOST_WEIGHTS, heads.length * 2));
-  const other = ref.side === 'from' ? 'to' : 'from';
-  const parts = heads.map(head => {
-    const named = rows
-      .filter(row => row.head === head)
-      .map(row => `${nameOf(tokens, row[other])} ${formatWeight(row.weight, 2)}`);
-    return heads.length === 1 ? named.join(', ') : `head ${head}: ${named.join(', ')}`;
+  const heads = wanted.length === 0 ? [0] : isWhole ? wanted.slice(0, 1) : wanted;
+  const hidesSpecial = document.delimiters !== 'show' && !isWhole;
+  const groups = groupTokens(encoding, { words: document.words && !isWhole, hidesSpecial });
+  const shown = (hover === null ? document.pinned : [hover]).flatMap(({ side, token }) => {
+    const group = groups.groupOf[token] ?? -1;
+    return group < 0 ? [] : [{ side, token: group }];
   });
-  const more = wanted.length > heads.length ? `; ${wanted.length - heads.length} more heads` : '';
-  const verb = ref.side === 'from' ? 'attends to' : 'is attended to by';
-  return `${nameOf(tokens, ref.token)} ${verb} ${parts.join('; ')}${more}`;
+  if (shown.length === 0) return '';
+  const reduced = reduceLayer(weights, heads, groups, {
+    filter: isWhole ? 'all' : document.filter,
+    renormalises: document.delimiters === 'renormalise' && !isWhole,
+    combine: isWhole ? 'overlay' : document.combine_heads
+  });
+  const { tokens } = groups;
+  const of = (refs: readonly TokenRef[]): string => {
+    const said = reduced.heads.slice(0, MOST_HEADS);
+    const count = Math.max(MOST_WEIGHTS, said.length * 2);
+    const rows = tokenRows({ ...reduced, heads: said }, refs, count, document.combine_tokens);
+    const side = refs.at(-1)?.side ?? 'from';
+    const other = side === 'from' ? 'to' : 'from';
+    const parts = said.map(head => {
+      const named = rows
+        .filter(row => row.head === head)
+        .map(row => `${nameOf(tokens, row[other])} ${formatWeight(row.weight, 2)}`);
+      return reduced.heads.length === 1 ? named.join(', ') : `head ${head}: ${named.join(', ')}`;
+    });
+    const left = reduced.heads.length - said.length;
+    const names = refs.map(({ token }) => nameOf(tokens, token)).join(' and ');
+    const [attends, is] = refs.length === 1 ? ['attends', 'is'] : ['attend', 'are'];
+    const verb = side === 'from' ? `${attends} to` : `${is} attended to by`;
+    return `${names} ${verb} ${parts.join('; ')}${left > 0 ? `; ${left} more heads` : ''}`;
+  };
+  return litTokens(shown, document.both_directions && !isWhole)
+    .groups.map(of)
+    .join('. ');
 }
 
-/** Follows the token under pointer or focus, and the last pinned one when there is none. */
+/** Follows the token under pointer or focus, and the pinned ones when there is none. */
 export function SpokenWeights({ state }: { readonly state: ViewState }): JSX.Element {
-  const { document, encoding, model, attention, hover } = state;
-  const focus = hover ?? document.pinned.at(-1) ?? null;
-  const weights = attention?.weights[document.layer ?? 0];
-  const words = useMemo(
-    () => (focus === null ? '' : weightWords(state, focus)),
-    [focus, document.heads, document.layer, encoding, model, weights]
-  );
+  const { document, encoding, attention, hover } = state;
   const [said, setSaid] = useState('');
+  // What is said is worked out when it is said: nothing of it is in the way of drawing.
   useEffect(() => {
-    const timer = setTimeout(() => setSaid(words), STAY_MS);
+    const timer = setTimeout(() => setSaid(spokenWords(state)), STAY_MS);
     return () => clearTimeout(timer);
-  }, [words]);
+  }, [document, encoding, attention?.weights[document.layer ?? 0], hover]);
   return (
     <p class="bertscope-visually-hidden bertscope-spoken" aria-live="polite" aria-atomic="true">
       {said}
