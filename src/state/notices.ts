@@ -76,7 +76,7 @@ export function encodingNotices(encoding: Encoding, model: ModelInfo): readonly 
 const UNDRAWN = 'undrawn';
 
 /** The views there are a tab for, in the order of the tabs. */
-export const DRAWN_VIEWS: readonly ViewDocument['view'][] = ['heads', 'matrix', 'neurons'];
+export const DRAWN_VIEWS: readonly ViewDocument['view'][] = ['heads', 'grid', 'matrix', 'neurons'];
 
 /**
  * The list with a sentence about a view that the document asks for and that is not there: what is

@@ -77,7 +77,19 @@ def test_the_document_has_the_fields_of_the_browser_s_defaults_as_plain_json() -
         "cut": {"by": "weight", "value": 0.25},
         "delimiters": "hide",
         "words": True,
+        "combine_heads": "max",
+        "combine_tokens": "mean",
+        "both_directions": True,
+        "stroke": "thickness",
+        "orientation": "horizontal",
+        "matrix_scale": "sqrt",
+        "matrix_zoom": {"from": (1, 4), "to": (0, 2)},
+        "grid_sort": "self",
+        "grid_least": 0.5,
+        "neurons_expanded": True,
+        "shelf": ((2, 0), {"layer": 6, "head": 11}, (2, 0)),
     }
+    assert set(defaults) - set(chosen) == {"version", "live_id", "snapshot"}
     view = bertscope.AttentionView(**chosen)
     assert bundle_of(view)[DOCUMENT] == {
         **chosen,
@@ -86,6 +98,8 @@ def test_the_document_has_the_fields_of_the_browser_s_defaults_as_plain_json() -
         "text_b": "\U0001f600",
         "heads": [4, 1],
         "pinned": [{"side": "from", "token": 3}],
+        "matrix_zoom": {"from": [1, 4], "to": [0, 2]},
+        "shelf": [{"layer": 2, "head": 0}, {"layer": 6, "head": 11}],
         "live_id": view.model_id,
         "snapshot": None,
     }

@@ -10,6 +10,7 @@ import type { ThemeName } from '../../drawing/palette';
 import type { ViewName } from '../../state/document';
 import { DRAWN_VIEWS } from '../../state/notices';
 import type { ViewState } from '../../state/view-state';
+import { GridView } from './grid-view';
 import { ExportMenu } from './export-menu';
 import { HeadsView } from './heads-view';
 import { HelpButton, HelpDialog } from './help';
@@ -36,6 +37,7 @@ const NONE: readonly never[] = [];
 /** One a tab; what a document asks for and is not here is shown as heads, with a notice. */
 const VIEWS: Readonly<Partial<Record<ViewName, ComponentType<ViewProps>>>> = {
   heads: HeadsView,
+  grid: GridView,
   matrix: MatrixView,
   neurons: NeuronsView
 };

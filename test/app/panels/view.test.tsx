@@ -263,7 +263,7 @@ test('status, notices, errors, progress and the empty prompt are said', () => {
   expect(find('.bertscope-status').textContent).toMatch(
     /tiny \(not the article’s model\).*abcdef01.*5 tokens.*4\.2 ms.*nothing sent/
   );
-  expect(find('.bertscope-notices[role="status"]').textContent).toBe('Note well.');
+  expect(find('.bertscope-notices').textContent).toBe('Note well.');
 
   const error = {
     tag: 'DownloadError',
