@@ -16,7 +16,7 @@ const ARTICLE = {
 };
 
 /** What axe looks at; a view that comes adds itself by its name. */
-const VIEWS = ['heads', 'matrix', 'neurons'] as const;
+const VIEWS = ['heads', 'grid', 'matrix', 'neurons'] as const;
 
 /** The figures of the article: head, and the token of its caption. */
 const FIGURES = [
@@ -238,6 +238,7 @@ describe('access', { timeout: 300_000 }, () => {
     const page = await open({ ...ARTICLE, layer: 2, heads: [0] });
     await page.locator('[data-side="from"][data-token="2"]').focus();
     await page.keyboard.press('?');
+    await page.locator('dialog[open]').waitFor();
     assert.equal(await focused(page), 'Close');
     await page.keyboard.press('Escape');
     await page.locator('dialog').waitFor({ state: 'detached' });
@@ -252,20 +253,25 @@ describe('access', { timeout: 300_000 }, () => {
     watched.assertNoErrors();
   });
 
-  for (const width of [280, 320]) {
-    test(`no control is cut off at ${width} pixels`, async () => {
-      const page = await open({ ...ARTICLE, heads: [0] }, { viewport: { width, height: 800 } });
-      await page.locator('.bertscope-options > summary').click();
-      const cutOff = await page.evaluate(() =>
-        [...document.querySelectorAll('.bertscope :is(button, input, select, textarea, output)')]
-          .filter(control => {
-            const { left, right } = control.getBoundingClientRect();
-            return left < 0 || right > innerWidth;
-          })
-          .map(control => control.outerHTML)
-      );
-      assert.deepEqual(cutOff, []);
-      assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
+  for (const view of VIEWS) {
+    test(`no control is cut off at 280 and 320 pixels in ${view}`, async () => {
+      const page = await open({ ...ARTICLE, view, heads: [0] });
+      for (const width of [320, 280]) {
+        await page.setViewportSize({ width, height: 800 });
+        for (const folded of await page.locator('details:not([open]) > summary').all()) {
+          await folded.click();
+        }
+        const cutOff = await page.evaluate(() =>
+          [...document.querySelectorAll('.bertscope :is(button, input, select, textarea, output)')]
+            .filter(control => {
+              const { left, right } = control.getBoundingClientRect();
+              return left < 0 || right > innerWidth;
+            })
+            .map(control => control.outerHTML)
+        );
+        assert.deepEqual(cutOff, [], `${width} pixels`);
+        assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
+      }
       watched.assertNoErrors();
     });
   }

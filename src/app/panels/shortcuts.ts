@@ -99,6 +99,18 @@ export const SHORTCUTS: readonly ShortcutGroup[] = [
     ]
   },
   {
+    of: 'grid',
+    title: 'Grid',
+    rows: [
+      {
+        pointer: 'point at a head',
+        keys: ['←', '→', '↑', '↓', 'Home', 'End'],
+        effect: 'its name and its measure'
+      },
+      { pointer: 'click a head', keys: ['Space', 'Enter'], effect: 'open it in the head view' }
+    ]
+  },
+  {
     of: 'matrix',
     title: 'Matrix',
     rows: [
