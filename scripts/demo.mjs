@@ -42,8 +42,9 @@ if (failed.size > 0) {
   // -y: the first Ctrl-C ends it, without a question.
   process.exitCode = await runInTerminal(
     [
-      ...[VENV_PYTHON, '-m', 'jupyterlab', join(FOLDER, NOTEBOOK), '-y'],
-      ...[`--ServerApp.root_dir=${FOLDER}`, ...QUIET, ...root, ...own]
+      ...[VENV_PYTHON, '-m', 'jupyterlab', '-y', `--ServerApp.root_dir=${FOLDER}`],
+      // Not as a file to open: the address printed for another browser would lead to the launcher.
+      ...[`--LabApp.default_url=/lab/tree/${NOTEBOOK}`, ...QUIET, ...root, ...own]
     ],
     { path: [VENV_BIN] }
   );
