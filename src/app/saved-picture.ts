@@ -7,6 +7,7 @@ import { groupTokens } from '../attention/token-groups';
 import { hiddenWords } from '../drawing/hidden-words';
 import { combinedColour, headColours } from '../drawing/palette';
 import { paintSvgPicture, type SvgPictureInput } from '../drawing/svg-picture';
+import { groupingOf, renormalisesRows } from '../state/hidden-tokens';
 import type { ViewState } from '../state/view-state';
 import { settings } from './settings';
 
@@ -43,10 +44,10 @@ export function savedPicture(state: ViewState, options: PictureOptions = {}): Sa
   if (!weights) return null;
   const wanted = (document.heads ?? model.opening.heads).filter(head => head < model.heads);
   const { text_a, text_b, cut } = document;
-  const { filter, delimiters, words, combine_heads: combine, stroke } = document;
+  const { filter, delimiters, punctuation, words, combine_heads: combine, stroke } = document;
   const heads = wanted.length > 0 ? wanted : [0];
-  const groups = groupTokens(encoding, { words, hidesSpecial: delimiters !== 'show' });
-  const renormalises = delimiters === 'renormalise';
+  const groups = groupTokens(encoding, groupingOf(document));
+  const renormalises = renormalisesRows(document);
   const reduced = reduceLayer(weights, heads, groups, { filter, renormalises, combine });
   const { mass, isCombined } = reduced;
   const pinned = document.pinned.flatMap(({ side, token }) => {
@@ -71,7 +72,7 @@ export function savedPicture(state: ViewState, options: PictureOptions = {}): Sa
     // What is as usual does not count: the names of pictures that are saved already stay.
     ...(groups.isWhole && mass.shown === 1 && !isCombined && stroke === 'opacity'
       ? []
-      : [filter, delimiters, words, combine, stroke])
+      : [filter, delimiters, punctuation, words, combine, stroke])
   ];
   const colours = isCombined ? [combinedColour('light')] : headColours('light', model.heads, own);
   const hidden = hiddenWords(mass, groups.left, filter, renormalises);

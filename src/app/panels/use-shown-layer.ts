@@ -10,6 +10,7 @@ import { groupTokens } from '../../attention/token-groups';
 import type { TokenGroups } from '../../attention/token-groups';
 import type { LayerLines } from '../../drawing/line-selection';
 import type { TokenRef } from '../../state/document';
+import { groupingOf, renormalisesRows } from '../../state/hidden-tokens';
 import type { ViewState } from '../../state/view-state';
 
 const NONE: readonly never[] = [];
@@ -56,7 +57,8 @@ export function pinnedAfterClick(
 /** Memoized step by step: a layer changes no tokens, a hover changes nothing of the layer. */
 export function useShownLayer(state: ViewState): ShownLayer {
   const { document, encoding, model, attention } = state;
-  const { filter, delimiters, words, combine_heads: combine, cut } = document;
+  const { filter, delimiters, punctuation, words, combine_heads: combine, cut } = document;
+  const renormalises = renormalisesRows(document);
   const layerIndex = Math.min(document.layer ?? 0, (model?.layers ?? 1) - 1);
   const heads = useMemo(() => {
     const wanted = document.heads ?? model?.opening.heads ?? NONE;
@@ -67,20 +69,16 @@ export function useShownLayer(state: ViewState): ShownLayer {
     () =>
       encoding === null
         ? null
-        : groupTokens(encoding, { words, hidesSpecial: delimiters !== 'show' }),
-    [encoding, words, delimiters]
+        : groupTokens(encoding, groupingOf({ words, delimiters, punctuation })),
+    [encoding, words, delimiters, punctuation]
   );
   const weights = attention?.weights[layerIndex] ?? null;
   const reduced = useMemo(
     () =>
       weights === null || groups === null
         ? null
-        : reduceLayer(weights, heads, groups, {
-            filter,
-            renormalises: delimiters === 'renormalise',
-            combine
-          }),
-    [weights, heads, groups, filter, delimiters, combine]
+        : reduceLayer(weights, heads, groups, { filter, renormalises, combine }),
+    [weights, heads, groups, filter, renormalises, combine]
   );
   const layer = useMemo(() => (reduced === null ? null : { ...reduced, cut }), [reduced, cut]);
   const pinned = useMemo(() => {

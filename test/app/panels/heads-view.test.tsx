@@ -120,6 +120,38 @@ test('without [CLS] and [SEP] the share they held is stated, whatever the cut', 
   expect(find('.bertscope-hidden').textContent).toContain('rows sum to 1');
 });
 
+test('one switch makes rows sum to 1 again, whatever is hidden', () => {
+  show(ready());
+  const option = (name: string): HTMLInputElement => find(`input[data-option="${name}"]`);
+  expect(option('renormalise').disabled).toBe(true);
+  flush(() => option('delimiters').click());
+  flush(() => option('renormalise').click());
+  expect(state.document).toMatchObject({ delimiters: 'renormalise', punctuation: 'show' });
+  flush(() => option('punctuation').click());
+  expect(state.document).toMatchObject({ delimiters: 'renormalise', punctuation: 'renormalise' });
+  flush(() => option('delimiters').click());
+  expect(option('renormalise').checked).toBe(true);
+  flush(() => option('renormalise').click());
+  expect(state.document).toMatchObject({ delimiters: 'show', punctuation: 'hide' });
+});
+
+test('without punctuation the share it held is stated', () => {
+  const run = ready({ punctuation: 'hide' });
+  const tokens = ['[CLS]', 't1', ',', 't3', '[SEP]'];
+  show({ ...run, encoding: { ...run.encoding!, tokens, wordIds: [null, 0, 1, 2, null] } });
+  expect(texts('to')).toEqual(['[CLS]', 't1', 't3', '[SEP]']);
+  // One of five rows, and of the others .75 (that before it) and three times .0625.
+  expect(find('.bertscope-hidden').textContent).toBe('39 % of mass hidden: punctuation');
+});
+
+test('where all tokens are hidden the picture says so and which options show them', () => {
+  const run = ready({ punctuation: 'hide', delimiters: 'hide' });
+  const tokens = ['[CLS]', '.', '.', '!', '[SEP]'];
+  show({ ...run, encoding: { ...run.encoding!, tokens, wordIds: [null, 0, 1, 2, null] } });
+  expect(find('.bertscope-picture-side').textContent).toContain('All tokens are hidden');
+  expect(find('.bertscope-changed').textContent).toBe(' · 2 set');
+});
+
 test('what is pinned on a hidden token is not shown, and a click leaves nothing unseen behind', () => {
   show(ready({ delimiters: 'hide', pinned: [{ side: 'from', token: 0 }] }));
   expect(root.querySelectorAll('[aria-pressed="true"][data-token]')).toHaveLength(0);
@@ -150,12 +182,11 @@ test('every option sets its field, and how many are set is said', () => {
     select.value = value;
     flush(() => void select.dispatchEvent(new Event('change', { bubbles: true })));
   };
-  pick('delimiters', 'hide');
   pick('combine_heads', 'max');
   pick('combine_tokens', 'mean');
   pick('stroke', 'thickness');
   pick('orientation', 'horizontal');
-  for (const field of ['words', 'both_directions']) {
+  for (const field of ['delimiters', 'words', 'both_directions']) {
     flush(() => find(`input[data-option="${field}"]`).click());
   }
   expect(state.document).toMatchObject({
