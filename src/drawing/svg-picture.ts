@@ -143,12 +143,14 @@ function columnTitles(
   layout: HeadsLayout
 ): string {
   const { left, right, orientation } = layout;
-  const { length } = lit.groups[0] ?? [];
-  const how = length > 1 ? `, ${combineTokens} of ${length}` : '';
+  const group = lit.groups[0] ?? [];
+  const how = group.length > 1 ? `, ${combineTokens} of ${group.length}` : '';
   if (orientation === 'horizontal') {
     return `<text class="m c" y="-6">from (above) attends to (below)${how}</text>`;
   }
-  return `<g text-anchor="end"><text class="m c" x="${left.x + left.width - 8}" y="-6">from</text></g><text class="m c" x="${right.x + 8}" y="-6">attends to${how}</text>`;
+  // Beside its numbers, which stand opposite the pinned tokens.
+  const [from, to] = group[0]?.side === 'to' ? [how, ''] : ['', how];
+  return `<g text-anchor="end"><text class="m c" x="${left.x + left.width - 8}" y="-6">from${from}</text></g><text class="m c" x="${right.x + 8}" y="-6">attends to${to}</text>`;
 }
 
 /**

@@ -90,7 +90,7 @@ test('pinned tokens put their numbers beside the others, several their sum or me
   ]);
   expect(numbersOf(svgOf({ pinned: TWO }))[0]).toBe('.75');
   expect(numbersOf(svgOf({ pinned: TWO, combine_tokens: 'mean' }))[0]).toBe('.38');
-  expect(svgOf({ pinned: TWO, combine_tokens: 'mean' })).toContain('attends to, mean of 2');
+  expect(svgOf({ pinned: TWO, combine_tokens: 'mean' })).toContain('>from, mean of 2<');
 });
 
 test('both directions mark a pinned token on both sides and draw each of its lines once', () => {
