@@ -2,6 +2,7 @@
  * The picture of a view's state for places without scripts: saved notebooks, exported pages. Leaves
  * out: what it looks like (drawing/svg-picture.ts).
  */
+import { splitFiniteHeads } from '../attention/finite-heads';
 import { reduceLayer } from '../attention/reduce-layer';
 import { groupTokens } from '../attention/token-groups';
 import { hiddenWords } from '../drawing/hidden-words';
@@ -35,7 +36,7 @@ function nameOf(content: unknown): string {
 /** For a file: of a picture in a notebook other limits hold. */
 export type PictureOptions = Pick<SvgPictureInput, 'mostBytes' | 'below' | 'theme'>;
 
-/** @returns null while the shown layer is not there */
+/** @returns null while the shown layer is not there, and where none of the chosen heads holds numbers alone */
 export function savedPicture(state: ViewState, options: PictureOptions = {}): SavedPicture | null {
   const { document, encoding, model, attention } = state;
   if (encoding === null || model === null || attention === null) return null;
@@ -47,7 +48,9 @@ export function savedPicture(state: ViewState, options: PictureOptions = {}): Sa
   const { filter, delimiters, punctuation, words, combine_heads: combine, stroke } = document;
   const { orientation, both_directions: both, combine_tokens: combineTokens } = document;
   const { theme = 'light' } = options;
-  const heads = wanted.length > 0 ? wanted : [0];
+  const chosen = wanted.length > 0 ? wanted : [0];
+  const { finite: heads, broken } = splitFiniteHeads(weights, attention.tokens, chosen);
+  if (heads.length === 0) return null;
   const groups = groupTokens(encoding, groupingOf(document));
   const renormalises = renormalisesRows(document);
   const reduced = reduceLayer(weights, heads, groups, { filter, renormalises, combine });
@@ -87,7 +90,9 @@ export function savedPicture(state: ViewState, options: PictureOptions = {}): Sa
     ...(theme === 'light' ? [] : [theme])
   ];
   const colours = isCombined ? [combinedColour(theme)] : headColours(theme, model.heads, own);
-  const hidden = hiddenWords(mass, groups.left, filter, renormalises);
+  const left = hiddenWords(mass, groups.left, filter, renormalises);
+  const lacking = broken.length === 0 ? '' : `Not drawn, not numbers: heads ${broken.join(', ')}`;
+  const hidden = [left, lacking].filter(words => words !== '').join(' · ');
   const svg = paintSvgPicture({
     scope: nameOf(choices),
     encoding: groups,

@@ -144,3 +144,16 @@ test('tokens that turn the direction of writing are kept from turning what stand
   expect(running.replaceAll(/\u2068[^\u2069]*\u2069/gu, '')).not.toMatch(/[\u202E\u0600-\u06FF]/u);
   expect(xml(svg).querySelector('text.m.c')?.textContent).toBe('A: \u2068\u202Eevil\u2069');
 });
+
+test('a head that holds no numbers is left out and named; without any other there is no picture', () => {
+  const state = stateOf({ heads: [0, 1] });
+  const weights = state.attention!.weights[0]!.slice();
+  weights[COUNT * COUNT] = NaN;
+  const attention = { ...state.attention!, weights: [weights] };
+  const svg = savedPicture({ ...state, attention })?.svg ?? '';
+  expect(svg).toContain('tiny, layer 0 (of 0–0), head 0');
+  expect(svg).toContain('Not drawn, not numbers: heads 1.');
+  expect(svg).not.toContain('NaN');
+  const alone = { ...state, document: { ...state.document, heads: [1] }, attention };
+  expect(savedPicture(alone)).toBeNull();
+});

@@ -5,6 +5,7 @@
 import type { JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
 
+import { brokenWords } from '../../drawing/broken-words';
 import { hiddenWords } from '../../drawing/hidden-words';
 import { selectLines } from '../../drawing/line-selection';
 import { litReadouts, litTokens } from '../../drawing/lit-tokens';
@@ -22,7 +23,7 @@ const ONE_SENTENCE = 'all';
 
 export function HeadsView({ state, actions, theme, colours }: ViewProps): JSX.Element {
   const { document, encoding, model, phase } = state;
-  const { layerIndex, heads, groups, reduced, layer, pinned, hover } = useShownLayer(state);
+  const { layerIndex, heads, broken, groups, reduced, layer, pinned, hover } = useShownLayer(state);
   const selection = useMemo(() => (layer === null ? null : selectLines(layer)), [layer]);
   const { filter, stroke, orientation } = document;
   const renormalises = renormalisesRows(document);
@@ -121,6 +122,7 @@ export function HeadsView({ state, actions, theme, colours }: ViewProps): JSX.El
   );
   const lines = selection?.lines ?? null;
   const isComputing = phase.phase === 'computing' || phase.phase === 'loading';
+  const isBroken = broken.length > 0 && broken.length === heads.length;
   const inspector = useMemo(
     () =>
       groups !== null && (
@@ -136,6 +138,7 @@ export function HeadsView({ state, actions, theme, colours }: ViewProps): JSX.El
           combineTokens={combine_tokens}
           groups={lit.groups}
           partner={partner}
+          isBroken={isBroken}
           isComputing={isComputing}
         />
       ),
@@ -151,6 +154,7 @@ export function HeadsView({ state, actions, theme, colours }: ViewProps): JSX.El
       combine_tokens,
       lit,
       partner,
+      isBroken,
       isComputing
     ]
   );
@@ -166,6 +170,11 @@ export function HeadsView({ state, actions, theme, colours }: ViewProps): JSX.El
           isPair={isPair}
           actions={actions}
         />
+      )}
+      {broken.length > 0 && (
+        <p class="bertscope-error" role="status">
+          {brokenWords(layerIndex, broken)}
+        </p>
       )}
       {groups !== null && model !== null && (
         <div class="bertscope-main">

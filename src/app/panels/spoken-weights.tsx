@@ -6,6 +6,7 @@
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 
+import { splitFiniteHeads } from '../../attention/finite-heads';
 import { reduceLayer } from '../../attention/reduce-layer';
 import { groupTokens } from '../../attention/token-groups';
 import { litTokens } from '../../drawing/lit-tokens';
@@ -39,7 +40,9 @@ export function spokenWords({ document, encoding, model, attention, hover }: Vie
   // The neuron view shows the pieces of one head, whatever the head view is told.
   const isWhole = document.view === 'neurons';
   const wanted = (document.heads ?? model.opening.heads).filter(head => head < model.heads);
-  const heads = wanted.length === 0 ? [0] : isWhole ? wanted.slice(0, 1) : wanted;
+  const chosen = wanted.length === 0 ? [0] : isWhole ? wanted.slice(0, 1) : wanted;
+  const { finite: heads } = splitFiniteHeads(weights, encoding.tokens.length, chosen);
+  if (heads.length === 0) return '';
   const groups = groupTokens(encoding, groupingOf(isWhole ? defaultDocument : document));
   const shown = (hover === null ? document.pinned : [hover]).flatMap(({ side, token }) => {
     const group = groups.groupOf[token] ?? -1;

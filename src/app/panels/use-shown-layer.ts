@@ -4,6 +4,7 @@
  */
 import { useMemo } from 'preact/hooks';
 
+import { splitFiniteHeads } from '../../attention/finite-heads';
 import { reduceLayer } from '../../attention/reduce-layer';
 import type { ReducedLayer } from '../../attention/reduce-layer';
 import { groupTokens } from '../../attention/token-groups';
@@ -19,9 +20,11 @@ export type ShownLayer = {
   readonly layerIndex: number;
   /** The chosen heads that the model has. */
   readonly heads: readonly number[];
+  /** Those of them whose weights are not numbers: nothing of them is shown. */
+  readonly broken: readonly number[];
   /** Null while there are no tokens. */
   readonly groups: TokenGroups | null;
-  /** Null while the layer has not come. */
+  /** Null while the layer has not come, and where no chosen head can be drawn. */
   readonly reduced: ReducedLayer | null;
   readonly layer: LayerLines | null;
   /** Of shown tokens, without doubles. */
@@ -73,12 +76,19 @@ export function useShownLayer(state: ViewState): ShownLayer {
     [encoding, words, delimiters, punctuation]
   );
   const weights = attention?.weights[layerIndex] ?? null;
+  const { finite, broken } = useMemo(
+    () =>
+      weights === null || encoding === null
+        ? { finite: heads, broken: NONE }
+        : splitFiniteHeads(weights, encoding.tokens.length, heads),
+    [weights, encoding, heads]
+  );
   const reduced = useMemo(
     () =>
-      weights === null || groups === null
+      weights === null || groups === null || finite.length === 0
         ? null
-        : reduceLayer(weights, heads, groups, { filter, renormalises, combine }),
-    [weights, heads, groups, filter, renormalises, combine]
+        : reduceLayer(weights, finite, groups, { filter, renormalises, combine }),
+    [weights, finite, groups, filter, renormalises, combine]
   );
   const layer = useMemo(() => (reduced === null ? null : { ...reduced, cut }), [reduced, cut]);
   const pinned = useMemo(() => {
@@ -93,5 +103,5 @@ export function useShownLayer(state: ViewState): ShownLayer {
     () => (groups === null || state.hover === null ? null : groupRef(groups, state.hover)),
     [groups, state.hover]
   );
-  return { layerIndex, heads, groups, reduced, layer, pinned, hover };
+  return { layerIndex, heads, broken, groups, reduced, layer, pinned, hover };
 }

@@ -159,6 +159,47 @@ test('what is pinned on a hidden token is not shown, and a click leaves nothing 
   expect(state.document.pinned).toEqual([{ side: 'from', token: 1 }]);
 });
 
+/** With a weight of this head of layer 0 put in place. */
+function spoilt(run: ViewState, head: number, weight: number): ViewState {
+  const attention = run.attention!;
+  const layer = attention.weights[0]!.slice();
+  layer[head * 25 + 7] = weight;
+  return { ...run, attention: { ...attention, weights: attention.weights.with(0, layer) } };
+}
+
+test.each([[NaN], [Infinity], [-Infinity]])(
+  'a head with a weight of %d is named with a next step, and the other heads are drawn',
+  weight => {
+    show(spoilt(ready({ heads: [1] }), 1, weight));
+    expect(find('.bertscope-error').textContent).toBe(
+      'Layer 0, head 1 holds weights that are not numbers, so it is not drawn. ' +
+        'Choose another head or layer, or a file of the model with parameters in float32.'
+    );
+    expect(find('.bertscope-inspector').textContent).toContain('There are no numbers to show.');
+    flush(() => actions.toggleHead(0));
+    expect(state.document.heads).toEqual([0, 1]);
+    expect(find('.bertscope-error').textContent).toContain('head 1');
+    expect(find('.bertscope-share').textContent).toBe('100 % of mass · 25 of 25 lines');
+    flush(() => actions.choose({ pinned: [{ side: 'from', token: 1 }] }));
+    expect(numbers('to')).toEqual(['.06', '.75', '.06', '.06', '.06']);
+    flush(() => actions.isolateHead(0));
+    expect(root.querySelector('.bertscope-error')).toBeNull();
+  }
+);
+
+test('one token alone, which attends to itself, has a picture and its number', () => {
+  const run = ready({ pinned: [{ side: 'from', token: 0 }], heads: [0] });
+  const encoding = { ...run.encoding!, ids: [1], tokens: ['t1'], wordIds: [0], special: [false] };
+  const weights = run.attention!.weights.map(() => Float32Array.of(1, 1, 1));
+  show({
+    ...run,
+    encoding: { ...encoding, sentenceIds: [0], offsets: [null] },
+    attention: { ...run.attention!, tokens: 1, heads: 3, weights }
+  });
+  expect(numbers('to')).toEqual(['1.00']);
+  expect(find('.bertscope-share').textContent).toContain('1 of 1 lines');
+});
+
 test('several heads as one have one number a token and say so', () => {
   show(ready({ heads: [0, 1], combine_heads: 'mean', pinned: [{ side: 'from', token: 1 }] }));
   expect(numbers('to')).toEqual(['.06', '.41', '.41', '.06', '.06']);
