@@ -193,6 +193,7 @@ export type Choices = Pick<
   | 'pinned'
   | 'filter'
   | 'delimiters'
+  | 'punctuation'
   | 'words'
   | 'combine_heads'
   | 'combine_tokens'

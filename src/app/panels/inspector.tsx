@@ -29,6 +29,8 @@ type Props = {
   readonly groups: readonly (readonly TokenRef[])[];
   /** A pinned token on the other side, while another one is under the pointer. */
   readonly partner: TokenRef | null;
+  /** Whether none of the heads holds numbers. */
+  readonly isBroken: boolean;
   /** Whether more layers will come. */
   readonly isComputing: boolean;
 };
@@ -124,7 +126,8 @@ function Title({ group, tokens, combineTokens }: TitleProps): JSX.Element {
 }
 
 export function Inspector(props: Props): JSX.Element {
-  const { layer, layerIndex, heads, lines, tokens, colours, partner, isComputing } = props;
+  const { layer, layerIndex, heads, lines, tokens, colours, partner, isBroken, isComputing } =
+    props;
   const { groups, isCombined, combineHeads, combineTokens } = props;
   const one = heads.length === 1;
   const focus = groups[0]?.at(-1) ?? null;
@@ -149,9 +152,11 @@ export function Inspector(props: Props): JSX.Element {
       </h3>
       {layer === null || lines === null ? (
         <p class="bertscope-note">
-          {isComputing
+          {isComputing && !isBroken
             ? 'This layer is still being computed.'
-            : 'The numbers of this layer are not here.'}
+            : isBroken
+              ? 'There are no numbers to show.'
+              : 'The numbers of this layer are not here.'}
         </p>
       ) : (
         <>

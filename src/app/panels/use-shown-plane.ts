@@ -4,6 +4,7 @@ import { useMemo } from 'preact/hooks';
 import { reduceLayer } from '../../attention/reduce-layer';
 import { groupTokens, type TokenGroups } from '../../attention/token-groups';
 import { hiddenWords } from '../../drawing/hidden-words';
+import { groupingOf, renormalisesRows } from '../../state/hidden-tokens';
 import type { ViewState } from '../../state/view-state';
 
 export type ShownPlane = {
@@ -22,7 +23,8 @@ export type ShownPlane = {
 /** @param shown which of several heads; the first if it is not among them */
 export function useShownPlane(state: ViewState, shown: number | null): ShownPlane | null {
   const { document, encoding, model, attention } = state;
-  const { words, delimiters, filter, combine_heads: combine } = document;
+  const { words, delimiters, punctuation, filter, combine_heads: combine } = document;
+  const renormalises = renormalisesRows(document);
   const layer = Math.min(document.layer ?? 0, (model?.layers ?? 1) - 1);
   const heads = useMemo(() => {
     const there = (document.heads ?? model?.opening.heads ?? []).filter(
@@ -34,8 +36,8 @@ export function useShownPlane(state: ViewState, shown: number | null): ShownPlan
     () =>
       encoding === null
         ? null
-        : groupTokens(encoding, { words, hidesSpecial: delimiters !== 'show' }),
-    [encoding, words, delimiters]
+        : groupTokens(encoding, groupingOf({ words, delimiters, punctuation })),
+    [encoding, words, delimiters, punctuation]
   );
   const weights = attention?.weights[layer] ?? null;
   const one = shown !== null && heads.includes(shown) ? shown : heads[0];
@@ -44,7 +46,6 @@ export function useShownPlane(state: ViewState, shown: number | null): ShownPlan
     const nothing = { groups, plane: null, layer, heads, isCombined: false, hidden: '' };
     if (weights === null || groups.tokens.length === 0) return nothing;
     const isCombined = combine !== 'overlay' && heads.length > 1;
-    const renormalises = delimiters === 'renormalise';
     const reduced = reduceLayer(weights, isCombined ? heads : [one], groups, {
       filter,
       renormalises,
@@ -55,5 +56,5 @@ export function useShownPlane(state: ViewState, shown: number | null): ShownPlan
     const plane = reduced.weights.subarray(start, start + size);
     const hidden = hiddenWords(reduced.mass, groups.left, filter, renormalises);
     return { ...nothing, plane, isCombined, hidden };
-  }, [groups, weights, heads, one, layer, filter, delimiters, combine]);
+  }, [groups, weights, heads, one, layer, filter, renormalises, combine]);
 }

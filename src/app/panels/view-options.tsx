@@ -3,6 +3,7 @@ import type { JSX } from 'preact';
 
 import { defaultDocument } from '../../state/document';
 import type { ViewDocument } from '../../state/document';
+import { renormalisesRows } from '../../state/hidden-tokens';
 import type { IViewActions } from './view-actions';
 
 /** The choices of the head view. */
@@ -10,6 +11,7 @@ export type HeadsChoices = Pick<
   ViewDocument,
   | 'filter'
   | 'delimiters'
+  | 'punctuation'
   | 'words'
   | 'combine_heads'
   | 'combine_tokens'
@@ -21,6 +23,7 @@ export type HeadsChoices = Pick<
 const FIELDS = [
   'filter',
   'delimiters',
+  'punctuation',
   'words',
   'combine_heads',
   'combine_tokens',
@@ -29,7 +32,11 @@ const FIELDS = [
   'orientation'
 ] as const satisfies readonly (keyof HeadsChoices)[];
 
-type SelectField = Exclude<keyof HeadsChoices, 'words' | 'both_directions'>;
+/** What may be hidden. */
+const HIDDEN = { delimiters: 'hide [CLS], [SEP]', punctuation: 'hide punctuation' } as const;
+type HiddenField = keyof typeof HIDDEN;
+
+type SelectField = Exclude<keyof HeadsChoices, HiddenField | 'words' | 'both_directions'>;
 
 /** Label and words of each choice, in the order of the panel. */
 const SELECTS: {
@@ -41,10 +48,6 @@ const SELECTS: {
   filter: {
     label: 'sentences',
     words: { all: 'all', aa: 'A → A', ab: 'A → B', ba: 'B → A', bb: 'B → B' }
-  },
-  delimiters: {
-    label: '[CLS], [SEP]',
-    words: { show: 'show', hide: 'hide', renormalise: 'hide, rows sum to 1 again' }
   },
   combine_heads: {
     label: 'several heads',
@@ -91,17 +94,33 @@ export function ViewOptions({ choices, isPair, hasHeads, actions }: Props): JSX.
       </label>
     );
   };
-  const check = (field: 'words' | 'both_directions', label: string): JSX.Element => (
-    <label class="bertscope-option">
+  const check = (
+    name: string,
+    label: string,
+    isOn: boolean,
+    set: (isOn: boolean) => Partial<HeadsChoices>,
+    isIdle = false
+  ): JSX.Element => (
+    <label class={isIdle ? 'bertscope-option bertscope-option-idle' : 'bertscope-option'}>
       <input
         type="checkbox"
         aria-label={label}
-        data-option={field}
-        checked={choices[field]}
-        onChange={event => actions.choose({ [field]: event.currentTarget.checked })}
+        data-option={name}
+        checked={isOn}
+        disabled={isIdle}
+        onChange={event => actions.choose(set(event.currentTarget.checked))}
       />
       <span>{label}</span>
     </label>
+  );
+  const scales = renormalisesRows(choices);
+  const hiding = scales ? 'renormalise' : 'hide';
+  const hides = (field: HiddenField): JSX.Element =>
+    check(field, HIDDEN[field], choices[field] !== 'show', isOn => ({
+      [field]: isOn ? hiding : 'show'
+    }));
+  const hidden = (['delimiters', 'punctuation'] as const).filter(
+    field => choices[field] !== 'show'
   );
   const changed = countChanged(choices);
   return (
@@ -111,11 +130,21 @@ export function ViewOptions({ choices, isPair, hasHeads, actions }: Props): JSX.
       </summary>
       <div class="bertscope-option-list" role="group" aria-label="Options of the picture">
         {isPair && select('filter')}
-        {select('delimiters')}
-        {check('words', 'whole words')}
+        {hides('delimiters')}
+        {hides('punctuation')}
+        {check(
+          'renormalise',
+          'rows sum to 1 again',
+          scales,
+          isOn => Object.fromEntries(hidden.map(field => [field, isOn ? 'renormalise' : 'hide'])),
+          hidden.length === 0
+        )}
+        {check('words', 'whole words', choices.words, words => ({ words }))}
         {hasHeads && select('combine_heads')}
         {select('combine_tokens')}
-        {check('both_directions', 'both directions')}
+        {check('both_directions', 'both directions', choices.both_directions, isOn => ({
+          both_directions: isOn
+        }))}
         {select('stroke')}
         {select('orientation')}
       </div>
