@@ -10,6 +10,7 @@ import type { ModelInfo } from '../model/model-info';
 import type { TokenRef } from '../state/document';
 import type { ViewState } from '../state/view-state';
 import type { Encoding } from '../tokens/encoding';
+import { chosenHeads } from './chosen-heads';
 
 export type ExportScope = 'selection' | 'all';
 
@@ -27,19 +28,6 @@ export type ExportSelection = {
 
 /** A table of more weights than this would be hundreds of megabytes, which nothing opens. */
 export const MOST_WEIGHTS = 4_000_000;
-
-/** The layer and the heads on the screen; null without a model. */
-export function chosenHeads({ document, model }: Pick<ViewState, 'document' | 'model'>): {
-  readonly layer: number;
-  readonly heads: readonly number[];
-} | null {
-  if (model === null) return null;
-  const heads = (document.heads ?? model.opening.heads).filter(head => head < model.heads);
-  return {
-    layer: Math.min(document.layer ?? model.opening.layer, model.layers - 1),
-    heads: heads.length > 0 ? heads : [0]
-  };
-}
 
 /** Tokens of one column that are pinned. */
 export const pinnedOn = (pinned: readonly TokenRef[], side: TokenRef['side']): Set<number> =>

@@ -36,7 +36,11 @@ export type ThumbnailInput = {
 };
 
 /** The lines of one head that can be seen, strongest first (to 1/255). */
-function linesOf({ weights, tokens, head }: ThumbnailInput): HeadLines {
+export function thumbnailLines({
+  weights,
+  tokens,
+  head
+}: Pick<ThumbnailInput, 'weights' | 'tokens' | 'head'>): HeadLines {
   const plane = weights.subarray(head * tokens * tokens, (head + 1) * tokens * tokens);
   const starts = new Uint32Array(257);
   const binOf = (weight: number): number => 255 - Math.min(255, Math.floor(weight * 255));
@@ -69,7 +73,7 @@ function drawLines(raster: LineRaster, input: ThumbnailInput): void {
   const y = Float32Array.from({ length: tokens }, (_, i) => inset + (i + 0.5) * pitch);
   const thinPx = Math.max(0.55, Math.min(1, (0.35 * pitch) / ratio));
   const stroke = { thinPx, extraPx: 0.6 * thinPx, power: 1 };
-  const job = { lines: linesOf(input), y, colours: [colour], stroke, ratio };
+  const job = { lines: thumbnailLines(input), y, colours: [colour], stroke, ratio };
   rasterLines(raster, job, 0, () => false);
 }
 

@@ -7,7 +7,7 @@ import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 
 import type { HeadRef } from '../../state/document';
 import type { ViewState } from '../../state/view-state';
-import { chosenHeads } from '../export-selection';
+import { chosenHeads } from '../chosen-heads';
 import { ShelfItem, type ShelfItemProps } from './shelf-item';
 import type { ViewProps } from './view-props';
 
