@@ -10,6 +10,8 @@ import type { Screen, SeenLine } from './screen';
 export const COLOURS = headColours('light', HEADS);
 /** Beside a token smaller weights have no number. */
 const LEAST_NUMBER = 0.005;
+/** Of fainter pixels the colour is too coarse to compare. */
+const CLEAR = 0.3;
 
 /** Weights on the screen come from float32 and have six decimals. */
 export function near(actual: number, expected: number, tolerance = 2e-5, what = ''): void {
@@ -39,13 +41,17 @@ function assertLines(
   });
 }
 
-/** All lines of the layer, where there are few enough to be strokes. */
+/** All lines of the layer, one by one where they are strokes, and by their ink where they are pixels. */
 export async function drawsLines(
   screen: Screen,
   expected: readonly GoldenLine[],
   look: Look = {}
 ): Promise<void> {
   assert.ok(expected.length > 0);
+  if (await screen.isRaster()) {
+    await assertInk(screen, expected, look);
+    return;
+  }
   assertLines(await screen.lines(), expected, look);
 }
 
@@ -61,22 +67,29 @@ export async function lights(
   assert.equal(isLit, expected.length > 0);
 }
 
-/** All lines of the layer by the ink where they leave and reach each token: however many there are. */
-export async function inksLines(screen: Screen, expected: readonly GoldenLine[]): Promise<void> {
-  const { thinPx, extraPx } = strokeFor('opacity', false);
+/** The ink where lines leave and reach each token: however many there are, it adds up. */
+async function assertInk(
+  screen: Screen,
+  expected: readonly GoldenLine[],
+  { colours = COLOURS, stroke = strokeFor('opacity', false) }: Look
+): Promise<void> {
+  const used = [...new Set(expected.map(({ head }) => colours[head]))];
   for (const side of ['from', 'to'] as const) {
     const ink = await screen.ink(side);
-    ink.forEach(({ opacity, offset }, token) => {
+    ink.forEach(({ opacity, rgb, offset }, token) => {
       const meeting = expected.filter(line => line[side] === token);
       // Each line leaves through what those above it let pass, and covers part of the pixel only
       // where its edge runs through it.
       const wanted =
         1 -
         meeting.reduce((passes, { weight }) => {
-          const cover = Math.min(1, (thinPx + extraPx * weight) / 2 + 0.5 - offset);
-          return passes * (1 - weight * cover);
+          const cover = Math.min(1, (stroke.thinPx + stroke.extraPx * weight) / 2 + 0.5 - offset);
+          return passes * (1 - weight ** stroke.power * cover);
         }, 1);
       near(opacity, wanted, 0.02, `ink at ${side} ${token}`);
+      if (used.length > 1 || opacity < CLEAR) return;
+      const colour = [1, 3, 5].map(at => parseInt(used[0].slice(at, at + 2), 16));
+      rgb.forEach((channel, i) => near(channel, colour[i], 3, `colour at ${side} ${token}`));
     });
   }
 }

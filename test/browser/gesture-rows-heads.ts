@@ -3,7 +3,6 @@ import assert from 'node:assert/strict';
 import {
   COLOURS,
   drawsLines,
-  inksLines,
   lights,
   marksAre,
   meeting,
@@ -44,8 +43,7 @@ const showsHeads = async (
   const planes = headPlanes(layer, heads);
   const lines = linesByMass(planes);
   await shareIs(screen, lines, planes);
-  if (await screen.isRaster()) await inksLines(screen, lines);
-  else await drawsLines(screen, lines);
+  await drawsLines(screen, lines);
 };
 
 const FILTERS = [

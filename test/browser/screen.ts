@@ -25,6 +25,12 @@ export type SeenMark = {
   readonly colour: string;
 };
 
+export type SeenInk = {
+  readonly opacity: number;
+  readonly rgb: readonly number[];
+  readonly offset: number;
+};
+
 export type SeenNumber = { readonly side: Side; readonly token: number; readonly weight: number };
 
 type Box = {
@@ -114,12 +120,10 @@ export function screenOf(page: Page, index = 0) {
   }
 
   /**
-   * The pixel where lines leave (or reach) each token of a side: its opacity, 0 to 1, and how far its
-   * middle is from that of the lines, in pixels.
+   * The pixel where lines leave (or reach) each token of a side: its opacity, 0 to 1, its red, green
+   * and blue, and how far its middle is from that of the lines, in pixels.
    */
-  async function ink(
-    side: Side
-  ): Promise<readonly { readonly opacity: number; readonly offset: number }[]> {
+  async function ink(side: Side): Promise<readonly SeenInk[]> {
     const { tokens } = await stage();
     const places = tokens
       .filter(box => box.side === side)
@@ -137,7 +141,9 @@ export function screenOf(page: Page, index = 0) {
         const middle = (y - top) * ratio;
         const row = Math.floor(middle);
         const pixel = context.getImageData(Math.floor((x - left) * ratio), row, 1, 1);
-        return { opacity: pixel.data[3] / 255, offset: Math.abs(row + 0.5 - middle) };
+        const [red, green, blue, alpha] = pixel.data;
+        const offset = Math.abs(row + 0.5 - middle);
+        return { opacity: alpha / 255, rgb: [red, green, blue], offset };
       });
     }, places);
   }
