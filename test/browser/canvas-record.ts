@@ -27,6 +27,7 @@ export type DrawnBox = {
 export type CanvasRecord = {
   readonly curves: DrawnCurve[];
   readonly boxes: DrawnBox[];
+  readonly labels: string[];
   /** Pictures put on it pixel by pixel: many lines are. */
   images: number;
 };
@@ -43,7 +44,7 @@ export function recordCanvases(): void {
   const recordOf = (canvas: Element): CanvasRecord => {
     const known = records.get(canvas);
     if (known !== undefined) return known;
-    const fresh: CanvasRecord = { curves: [], boxes: [], images: 0 };
+    const fresh: CanvasRecord = { curves: [], boxes: [], labels: [], images: 0 };
     records.set(canvas, fresh);
     return fresh;
   };
@@ -105,6 +106,9 @@ export function recordCanvases(): void {
     if (round !== null) noteBox(context, round);
   });
   around('fillRect', noteBox);
+  around('fillText', (context, [text]: readonly unknown[]) => {
+    recordOf(context.canvas).labels.push(String(text));
+  });
   around('putImageData', context => {
     recordOf(context.canvas).images++;
   });

@@ -33,6 +33,14 @@ export type SeenInk = {
 
 export type SeenNumber = { readonly side: Side; readonly token: number; readonly weight: number };
 
+export type SeenPixels = {
+  readonly width: number;
+  readonly height: number;
+  readonly x: number;
+  readonly y: number;
+  readonly data: Uint8Array;
+};
+
 type Box = {
   readonly x: number;
   readonly y: number;
@@ -206,6 +214,21 @@ export function screenOf(page: Page, index = 0) {
     lines: () => linesOn(allCanvas),
     /** Of the lit tokens. */
     litLines: () => linesOn(litCanvas),
+    /** Red, green, blue and opacity (0 to 255) of all pixels of a canvas, and where it stands. */
+    pixels: async (selector: string): Promise<SeenPixels> => {
+      const seen = await view.locator(selector).evaluate(element => {
+        const canvas = element as HTMLCanvasElement;
+        const { width, height } = canvas;
+        const { data } = canvas.getContext('2d')!.getImageData(0, 0, width, height);
+        let text = '';
+        for (let i = 0; i < data.length; i += 8192) {
+          text += String.fromCharCode(...data.subarray(i, i + 8192));
+        }
+        const box = canvas.getBoundingClientRect();
+        return { width, height, x: box.x, y: box.y, data: btoa(text) };
+      });
+      return { ...seen, data: Buffer.from(seen.data, 'base64') };
+    },
     /** What a canvas of another view was given. */
     canvas: (selector: string) => canvasOf(view.locator(selector)),
     token: (side: Side, token: number) =>
