@@ -5,6 +5,8 @@
 import { measureHead } from '../attention/head-measures';
 import { formatTolerance } from '../drawing/numerals';
 import { orderHeads } from '../drawing/grid-order';
+import { gridSentences } from '../drawing/grid-words';
+import { MEASURE_WORDS } from '../drawing/measure-words';
 import { zoomOfGroups } from '../drawing/matrix-zoom';
 import { tokenProducts } from '../drawing/neurons-layout';
 import { headColours } from '../drawing/palette';
@@ -20,6 +22,7 @@ import { DocumentError } from '../errors';
 import type { HeadRef } from '../state/document';
 import type { Run, ViewState } from '../state/view-state';
 import { chosenHeads } from './chosen-heads';
+import { headLook } from './head-look';
 import { savedPicture, type PictureOptions } from './saved-picture';
 import { settings } from './settings';
 import { shownLayer } from './shown-layer';
@@ -116,8 +119,9 @@ function gridSheet(shown: Shown): Sheet {
       label: `${ref.layer}-${ref.head} ${number}`.trim()
     };
   });
+  const look = headLook(state.document, encoding);
   const body = paintSvgGrid({
-    ...{ ground, layers, heads, tokens, cells, isLabelled },
+    ...{ ground, layers, heads, look, cells, isLabelled },
     shown: chosen?.heads.map(head => ({ layer: chosen.layer, head })) ?? [],
     colours: headColours(ground, heads, settings.getState().headColours)
   });
@@ -126,13 +130,10 @@ function gridSheet(shown: Shown): Sheet {
     title: `${name}, all ${layers} layers × ${heads} heads`,
     body,
     notes: [
-      isLabelled
-        ? `Each head is named layer-head, most ${measure} first.`
-        : 'Rows are layers, columns are heads.',
-      least > 0 ? `Heads of ${measure} below ${least.toFixed(2)} are faded.` : '',
-      body.kind === 'lines'
-        ? 'Left attends to right, first token on top; opacity is the weight, from 1/255 on.'
-        : 'Rows attend to columns, strongest weight of each pixel, opacity is its square root.',
+      ...gridSentences(sort, body.kind, look, isMeasured),
+      least > 0
+        ? `Heads with ${MEASURE_WORDS[measure].name} below ${least.toFixed(2)} are faded.`
+        : '',
       ...lastNotes(shown)
     ]
   };

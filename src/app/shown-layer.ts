@@ -5,6 +5,7 @@
 import { reduceLayer, type ReducedLayer } from '../attention/reduce-layer';
 import { groupTokens, type TokenGroups } from '../attention/token-groups';
 import { hiddenWords } from '../drawing/hidden-words';
+import { groupingOf, renormalisesRows } from '../state/hidden-tokens';
 import type { ViewState } from '../state/view-state';
 import { chosenHeads } from './chosen-heads';
 
@@ -27,13 +28,13 @@ export function shownLayer(state: ViewState, heads?: readonly number[]): ShownLa
   const { document, encoding, attention } = state;
   const chosen = chosenHeads(state);
   if (encoding === null || attention === null || chosen === null) return null;
-  const { words, delimiters, filter, combine_heads: combine } = document;
-  const groups = groupTokens(encoding, { words, hidesSpecial: delimiters !== 'show' });
+  const { filter, combine_heads: combine } = document;
+  const groups = groupTokens(encoding, groupingOf(document));
   const weights = attention.weights[chosen.layer];
   const all = heads ?? chosen.heads;
   const nothing = { layer: chosen.layer, heads: all, groups, reduced: null, hidden: '' };
   if (!weights) return nothing;
-  const renormalises = delimiters === 'renormalise';
+  const renormalises = renormalisesRows(document);
   const reduced = reduceLayer(weights, all, groups, { filter, renormalises, combine });
   const hidden = hiddenWords(reduced.mass, groups.left, filter, renormalises);
   return { ...nothing, reduced, hidden };

@@ -5,8 +5,10 @@
  */
 import type { HeadRef } from '../state/document';
 import { cellRect, layoutGrid, type CellRect, type GridLayout } from './grid-layout';
-import { rasterThumbnail, thumbnailKind, thumbnailLines } from './head-thumbnail';
+import { rasterThumbnail, thumbnailKind } from './head-thumbnail';
 import type { ThumbnailKind } from './head-thumbnail';
+import { selectLines, type HeadLines } from './line-selection';
+import { shownHead, type HeadLook } from './shown-head';
 import { channelsOf, svgImage } from './svg-image';
 import { LEAST_INNER_PX, SVG_INKS, type SvgBody, type SvgGround } from './svg-page';
 import { escapeSvg, formatPx } from './svg-text';
@@ -24,7 +26,8 @@ export type SvgGridInput = {
   readonly ground: SvgGround;
   readonly layers: number;
   readonly heads: number;
-  readonly tokens: number;
+  /** What every head is shown by. */
+  readonly look: HeadLook;
   /** In the order of reading; layers × heads of them. */
   readonly cells: readonly SvgGridCell[];
   /** Whether the cells are in another order than that of layers and heads. */
@@ -54,9 +57,7 @@ const opacityOf = (weight: number): number =>
     Math.abs(step - weight) < Math.abs(best - weight) ? step : best
   );
 
-type Lines = ReturnType<typeof thumbnailLines>;
-
-function lineMarkup(lines: Lines, tokens: number, { width, height }: CellRect): string {
+function lineMarkup(lines: HeadLines, tokens: number, { width, height }: CellRect): string {
   const pitch = (height - 2 * INSET_PX) / tokens;
   const thinPx = Math.max(0.55, Math.min(1, 0.35 * pitch));
   const middle = formatPx(width / 2);
@@ -83,7 +84,7 @@ function lineMarkup(lines: Lines, tokens: number, { width, height }: CellRect): 
 
 /** All thumbnails on their ground. */
 function image(input: SvgGridInput, layout: GridLayout, kind: ThumbnailKind): string {
-  const { cells, tokens, colours, ground } = input;
+  const { cells, look, colours, ground } = input;
   const width = Math.round(layout.widthPx * FINENESS);
   const height = Math.round(layout.heightPx * FINENESS);
   const pixels = new Uint8ClampedArray(4 * width * height);
@@ -105,7 +106,8 @@ function image(input: SvgGridInput, layout: GridLayout, kind: ThumbnailKind): st
       weights === null
         ? null
         : rasterThumbnail({
-            ...{ weights, tokens, head: ref.head, kind, colour, ratio: FINENESS },
+            layer: shownHead(weights, ref.head, look),
+            ...{ kind, colour, ratio: FINENESS },
             ...size
           }).pixels;
     const strength = faded ? FADED : 1;
@@ -128,7 +130,7 @@ function image(input: SvgGridInput, layout: GridLayout, kind: ThumbnailKind): st
 
 /** Grounds and lines of all thumbnails; null where that would be too many. */
 function shapes(input: SvgGridInput, layout: GridLayout): string | null {
-  const { cells, tokens, colours, ground } = input;
+  const { cells, look, colours, ground } = input;
   const grounds: string[] = [];
   const pictures: string[] = [];
   let count = 0;
@@ -137,12 +139,13 @@ function shapes(input: SvgGridInput, layout: GridLayout): string | null {
     const place = `x="${formatPx(rect.x)}" y="${formatPx(rect.y)}"`;
     grounds.push(`<rect ${place} width="${rect.width}" height="${rect.height}" rx="4"/>`);
     if (weights === null) continue;
-    const lines = thumbnailLines({ weights, tokens, head: ref.head });
+    const layer = shownHead(weights, ref.head, look);
+    const { lines } = selectLines(layer);
     count += lines.count;
     if (count > MOST_SHAPES) return null;
     const opacity = faded ? ` opacity="${FADED}"` : '';
     pictures.push(
-      `<g stroke="${colours[ref.head] ?? '#808080'}"${opacity} transform="translate(${formatPx(rect.x)} ${formatPx(rect.y)})">${lineMarkup(lines, tokens, rect)}</g>`
+      `<g stroke="${colours[ref.head] ?? '#808080'}"${opacity} transform="translate(${formatPx(rect.x)} ${formatPx(rect.y)})">${lineMarkup(lines, layer.tokens, rect)}</g>`
     );
   }
   return `<g fill="${SVG_INKS[ground].ink}" fill-opacity="${TINT}">${grounds.join('')}</g><g fill="none">${pictures.join('')}</g>`;
@@ -184,10 +187,10 @@ function labels(input: SvgGridInput, layout: GridLayout): string {
 
 /** Paints all heads; `kind` says whether thumbnails are of lines or, of many tokens, small matrices. */
 export function paintSvgGrid(input: SvgGridInput): SvgBody & { readonly kind: ThumbnailKind } {
-  const { layers, heads, tokens, isLabelled } = input;
+  const { layers, heads, look, isLabelled } = input;
   const widthPx = Math.max(LEAST_INNER_PX, BESIDE_PX + heads * WISHED_STEP_PX);
   const layout = layoutGrid({ layers, heads, widthPx, labelled: isLabelled });
-  const kind = thumbnailKind(tokens, layout.cellHeightPx);
+  const kind = thumbnailKind(look.groups.tokens.length, layout.cellHeightPx);
   const drawn = (kind === 'lines' ? shapes(input, layout) : null) ?? image(input, layout, kind);
   const top = isLabelled ? 0 : HEADING_PX;
   return {

@@ -88,9 +88,7 @@ async function thumbnailsAre(
     const weights = Float32Array.from(planeOf(ref.layer, ref.head).flat());
     const colour = COLOURS[ref.head];
     const { pixels } = rasterThumbnail({
-      weights,
-      tokens: TOKENS.length,
-      head: 0,
+      layer: { weights, tokens: TOKENS.length, heads: [0], cut: { by: 'mass', value: 0.95 } },
       kind: 'lines',
       colour,
       width,
@@ -255,7 +253,7 @@ export const GRID_ROWS: readonly GestureRow[] = [
   {
     name: 'item 2, filter: heads of a lower measure fade, and how many do not is said',
     start: { ...GRID, grid_sort: 'delimiters' },
-    gesture: ({ view }) => view.getByLabel('Fade heads of delimiters below').fill('0.8'),
+    gesture: ({ view }) => view.getByLabel('Fade heads with weight on delimiters below').fill('0.8'),
     drawn: async screen => {
       const isBright = (ref: Head): boolean => measureOf(delimiterShare, ref) >= 0.8;
       const count = IN_LAYERS.filter(isBright).length;
@@ -270,7 +268,7 @@ export const GRID_ROWS: readonly GestureRow[] = [
   {
     name: 'item 2, filter: in the order of layers it is by sharpness',
     start: GRID,
-    gesture: ({ view }) => view.getByLabel('Fade heads of sharpness below').fill('0.7'),
+    gesture: ({ view }) => view.getByLabel('Fade heads with sharpness below').fill('0.7'),
     drawn: screen =>
       thumbnailsAre(screen, IN_LAYERS, { bright: ref => measureOf(sharpness, ref) >= 0.7 }),
     document: { grid_least: 0.7 }

@@ -98,7 +98,13 @@ const weights = Float32Array.from(
     plane.length === 0 ? new Array<number>(16).fill(0.25) : plane
   )
 );
-const input = { weights, tokens: 4, head: 1, colour: '#ff0000', width: 40, height: 44, ratio: 1 };
+const layer = {
+  weights: weights.subarray(16),
+  tokens: 4,
+  heads: [0],
+  cut: { by: 'weight', value: 0 }
+} as const;
+const input = { layer, colour: '#ff0000', width: 40, height: 44, ratio: 1 };
 const alphaAt = (kind: 'lines' | 'matrix', x: number, y: number): number =>
   rasterThumbnail({ ...input, kind }).pixels[4 * (y * 40 + x) + 3];
 

@@ -1,4 +1,5 @@
 /** @jest-environment jsdom */
+import { groupTokens } from '../../src/attention/token-groups';
 import { tokenProducts } from '../../src/drawing/neurons-layout';
 import { paintSvgGrid } from '../../src/drawing/svg-grid';
 import { paintSvgMatrix } from '../../src/drawing/svg-matrix';
@@ -112,9 +113,14 @@ describe('the grid', () => {
       faded: i === 1,
       label: `${Math.floor(i / heads)}-${i % heads} .50`
     }));
+  const lookOf = (tokens: number) => ({
+    groups: groupTokens({ ...many(tokens), wordIds: [] }, { words: false, hidesSpecial: false }),
+    cut: { by: 'weight', value: 0 } as const,
+    ...{ filter: 'all' as const, renormalises: false }
+  });
   const small = (ground: SvgGround, isLabelled: boolean) =>
     paintSvgGrid({
-      ...{ ground, layers: 2, heads: 2, tokens: 4, isLabelled },
+      ...{ ground, layers: 2, heads: 2, look: lookOf(4), isLabelled },
       cells: cellsOf(2, 2, weights),
       shown: [{ layer: 0, head: 1 }],
       colours: ['#4d6edc', '#e37605']
@@ -138,7 +144,7 @@ describe('the grid', () => {
   test('of 24 × 16 heads all thumbnails are one image, and the file stays below 4 MB', () => {
     const tokens = 18;
     const body = paintSvgGrid({
-      ...{ ground: 'dark', layers: 24, heads: 16, tokens, isLabelled: false, shown: [] },
+      ...{ ground: 'dark', layers: 24, heads: 16, look: lookOf(tokens), isLabelled: false, shown: [] },
       cells: cellsOf(24, 16, random(16 * tokens * tokens)),
       colours: ['#7ea1ff', '#ed8e0a', '#3ec7b7', '#e85095']
     });

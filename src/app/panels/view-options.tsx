@@ -32,6 +32,9 @@ const FIELDS = [
   'orientation'
 ] as const satisfies readonly (keyof HeadsChoices)[];
 
+/** Those that say which weights there are; the others are of lines. */
+export const PLANE_CHOICES = ['filter', 'delimiters', 'punctuation', 'words'] as const;
+
 /** What may be hidden. */
 const HIDDEN = { delimiters: 'hide [CLS], [SEP]', punctuation: 'hide punctuation' } as const;
 type HiddenField = keyof typeof HIDDEN;
@@ -60,6 +63,8 @@ const SELECTS: {
 
 type Props = {
   readonly choices: HeadsChoices;
+  /** The choices that are offered; all by default. */
+  readonly among?: readonly (keyof HeadsChoices)[];
   /** Whether there are two sentences. */
   readonly isPair: boolean;
   /** Whether several heads are shown. */
@@ -68,11 +73,16 @@ type Props = {
 };
 
 /** So many of the choices are not as they are at first. */
-export function countChanged(choices: HeadsChoices): number {
-  return FIELDS.filter(field => choices[field] !== defaultDocument[field]).length;
+export function countChanged(
+  choices: HeadsChoices,
+  among: readonly (keyof HeadsChoices)[] = FIELDS
+): number {
+  return among.filter(field => choices[field] !== defaultDocument[field]).length;
 }
 
-export function ViewOptions({ choices, isPair, hasHeads, actions }: Props): JSX.Element {
+export function ViewOptions(props: Props): JSX.Element {
+  const { choices, among = FIELDS, isPair, hasHeads, actions } = props;
+  const offers = (field: keyof HeadsChoices): boolean => among.includes(field);
   const select = <Field extends SelectField>(field: Field): JSX.Element => {
     const { label, words } = SELECTS[field];
     return (
@@ -122,7 +132,7 @@ export function ViewOptions({ choices, isPair, hasHeads, actions }: Props): JSX.
   const hidden = (['delimiters', 'punctuation'] as const).filter(
     field => choices[field] !== 'show'
   );
-  const changed = countChanged(choices);
+  const changed = countChanged(choices, among);
   return (
     <details class="bertscope-options">
       <summary class="bertscope-link">
@@ -140,13 +150,14 @@ export function ViewOptions({ choices, isPair, hasHeads, actions }: Props): JSX.
           hidden.length === 0
         )}
         {check('words', 'whole words', choices.words, words => ({ words }))}
-        {hasHeads && select('combine_heads')}
-        {select('combine_tokens')}
-        {check('both_directions', 'both directions', choices.both_directions, isOn => ({
-          both_directions: isOn
-        }))}
-        {select('stroke')}
-        {select('orientation')}
+        {hasHeads && offers('combine_heads') && select('combine_heads')}
+        {offers('combine_tokens') && select('combine_tokens')}
+        {offers('both_directions') &&
+          check('both_directions', 'both directions', choices.both_directions, isOn => ({
+            both_directions: isOn
+          }))}
+        {offers('stroke') && select('stroke')}
+        {offers('orientation') && select('orientation')}
       </div>
     </details>
   );

@@ -61,6 +61,7 @@ const cellName = (): string => find('[role="gridcell"]').getAttribute('aria-labe
 
 beforeEach(() => {
   jest.spyOn(HTMLCanvasElement.prototype, 'getContext').mockReturnValue(null);
+  Element.prototype.scrollIntoView = () => undefined;
   root = document.body.appendChild(document.createElement('div'));
   calls.length = 0;
 });
@@ -109,7 +110,7 @@ test('order and least measure are choices of the document, with the heads left c
   select.value = 'self';
   void rendered(() => void select.dispatchEvent(new Event('change', { bubbles: true })));
   expect(calls).toEqual([['choose', { grid_sort: 'self' }]]);
-  expect(cellName()).toMatch(/self \.\d\d/);
+  expect(cellName()).toMatch(/weight on itself \.\d\d/);
   const total = MODEL.layers * MODEL.heads;
   expect(find('output').textContent).toBe(`.00 · ${total} of ${total} heads`);
   show(act.choose(state, { grid_least: 1 }));
