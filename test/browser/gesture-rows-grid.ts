@@ -253,7 +253,8 @@ export const GRID_ROWS: readonly GestureRow[] = [
   {
     name: 'item 2, filter: heads of a lower measure fade, and how many do not is said',
     start: { ...GRID, grid_sort: 'delimiters' },
-    gesture: ({ view }) => view.getByLabel('Fade heads with weight on delimiters below').fill('0.8'),
+    gesture: ({ view }) =>
+      view.getByLabel('Fade heads with weight on delimiters below').fill('0.8'),
     drawn: async screen => {
       const isBright = (ref: Head): boolean => measureOf(delimiterShare, ref) >= 0.8;
       const count = IN_LAYERS.filter(isBright).length;

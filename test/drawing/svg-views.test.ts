@@ -144,7 +144,14 @@ describe('the grid', () => {
   test('of 24 × 16 heads all thumbnails are one image, and the file stays below 4 MB', () => {
     const tokens = 18;
     const body = paintSvgGrid({
-      ...{ ground: 'dark', layers: 24, heads: 16, look: lookOf(tokens), isLabelled: false, shown: [] },
+      ...{
+        ground: 'dark',
+        layers: 24,
+        heads: 16,
+        look: lookOf(tokens),
+        isLabelled: false,
+        shown: []
+      },
       cells: cellsOf(24, 16, random(16 * tokens * tokens)),
       colours: ['#7ea1ff', '#ed8e0a', '#3ec7b7', '#e85095']
     });
