@@ -277,7 +277,8 @@ export const MATRIX_ROWS: readonly GestureRow[] = [
     name: 'item 3, several heads: one at a time, which one is the reader’s choice',
     start: { ...MATRIX, heads: [0, 6] },
     gesture: ({ view }) => view.getByLabel('Head of the matrix').selectOption('6'),
-    drawn: screen => cellsAre(screen, PLANE)
+    drawn: screen => cellsAre(screen, PLANE),
+    document: { heads: [6, 0] }
   },
   {
     name: 'items 1 and 3, several heads: their mean as one matrix',
