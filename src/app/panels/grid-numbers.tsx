@@ -20,6 +20,7 @@ export function GridNumbers({ layout, side, count, shown }: Props): JSX.Element 
       aria-hidden="true"
       style={isHeads ? { width: `${layout.widthPx}px` } : { height: `${layout.heightPx}px` }}
     >
+      {isHeads && <div class="bertscope-grid-corner" />}
       {Array.from({ length: count }, (_, number) => {
         const { x, y, width, height } = cellRect(
           layout,

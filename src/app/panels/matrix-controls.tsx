@@ -85,7 +85,7 @@ export function MatrixControls(props: Props): JSX.Element {
             }
           >
             <option value="linear">weight</option>
-            <option value="sqrt">square root of weight</option>
+            <option value="sqrt">square root</option>
           </select>
         </label>
         <Legend scale={scale} theme={theme} />
