@@ -69,7 +69,7 @@ describe('the canvas of the heads', { timeout: 120_000 }, () => {
             },
             [y, ratio] as const
           );
-          const said = `${from}→${to} ${weight}: ${pixel}`;
+          const said = `${from}→${to} ${weight}: ${pixel.join()}`;
           assert.ok(Math.abs(pixel[3] / 255 - weight) < 0.03, said);
           colour.forEach((channel, i) => assert.ok(Math.abs(pixel[i] - channel) < 6, said));
         }
