@@ -105,7 +105,10 @@ describe('the matrix', { timeout: 240_000 }, () => {
           const share = scale === 'sqrt' ? Math.sqrt(weights[i]) : weights[i];
           const at = 3 * Math.round(share * 255);
           seen[i].forEach((channel, k) =>
-            assert.ok(Math.abs(channel - ramp[at + k]) <= 3, `${i}: ${weights[i]}: ${seen[i].join()}`)
+            assert.ok(
+              Math.abs(channel - ramp[at + k]) <= 3,
+              `${i}: ${weights[i]}: ${seen[i].join()}`
+            )
           );
         }
         const sum = (step: number): number => ramp[step] + ramp[step + 1] + ramp[step + 2];
