@@ -54,7 +54,7 @@ const SELECTS: {
   },
   combine_heads: {
     label: 'several heads',
-    words: { overlay: 'each in its colour', mean: 'mean', max: 'largest' }
+    words: { overlay: 'each by itself', mean: 'mean', max: 'largest' }
   },
   combine_tokens: { label: 'several tokens', words: { sum: 'sum', mean: 'mean' } },
   stroke: { label: 'weight as', words: { opacity: 'opacity', thickness: 'thickness' } },
