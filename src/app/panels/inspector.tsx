@@ -1,7 +1,7 @@
 /**
  * The numbers of what is looked at: of lit tokens their strongest partners in each shown head, of
  * several tokens their sum or mean; of none the strongest lines of the layer. All weights with four
- * decimals.
+ * decimals. A token is written as in the picture, `##` on its left whatever its letters.
  */
 import { Fragment } from 'preact';
 import type { JSX } from 'preact';
@@ -75,11 +75,11 @@ function WeightRows({ rows, layer, tokens, colours, named }: RowsProps): JSX.Ele
             >
               {named === 'both' && (
                 <>
-                  <bdi>{from}</bdi>
+                  <bdi dir="ltr">{from}</bdi>
                   <span class="bertscope-arrow"> → </span>
                 </>
               )}
-              <bdi>{named === 'from' ? from : to}</bdi>
+              <bdi dir="ltr">{named === 'from' ? from : to}</bdi>
             </td>
             <td class="bertscope-cell-meter">
               <span class="bertscope-meter" aria-hidden="true">
@@ -104,7 +104,7 @@ function Title({ group, tokens, combineTokens }: TitleProps): JSX.Element {
   if (group.length === 0) return <h4 class="bertscope-subtitle">strongest lines</h4>;
   const inOrder = [...group].sort((a, b) => a.token - b.token);
   const chips = inOrder.slice(0, MOST_CHIPS).map(({ token }) => (
-    <bdi key={token} class="bertscope-chip">
+    <bdi key={token} dir="ltr" class="bertscope-chip">
       {tokens[token]}
     </bdi>
   ));

@@ -98,6 +98,44 @@ test('Shift-click adds a token and takes it away; the numbers are the sum, then 
   expect(state.document.pinned).toEqual([{ side: 'from', token: 2 }]);
 });
 
+test.each([['Enter'], [' ']])('Shift and %p on a focused token add it and take it away', key => {
+  show(ready({ pinned: [{ side: 'from', token: 1 }] }));
+  const press = (more: KeyboardEventInit = {}): void =>
+    flush(
+      () =>
+        void token('from', 3).dispatchEvent(
+          new KeyboardEvent('keydown', {
+            key,
+            shiftKey: true,
+            bubbles: true,
+            cancelable: true,
+            ...more
+          })
+        )
+    );
+  press();
+  press({ repeat: true });
+  expect(state.document.pinned).toEqual([
+    { side: 'from', token: 1 },
+    { side: 'from', token: 3 }
+  ]);
+  press();
+  expect(state.document.pinned).toEqual([{ side: 'from', token: 1 }]);
+});
+
+test('for fingers a switch makes every tap add a token', () => {
+  show(ready());
+  const adding = find('.bertscope-add');
+  click(token('from', 1));
+  click(adding);
+  expect(adding.getAttribute('aria-pressed')).toBe('true');
+  click(token('from', 3));
+  expect(state.document.pinned).toHaveLength(2);
+  click(adding);
+  click(token('from', 2));
+  expect(state.document.pinned).toEqual([{ side: 'from', token: 2 }]);
+});
+
 test('by words, pieces are one token; pins stay numbers of pieces', () => {
   show(ready({ words: true, pinned: [{ side: 'from', token: 2 }] }));
   expect(texts('to')).toEqual(['[CLS]', 't1t2', 't3', '[SEP]']);
