@@ -3,7 +3,7 @@ import { formatTolerance } from '../drawing/numerals';
 import type { ViewState } from '../state/view-state';
 import { jsonPieces } from './export-json';
 import { exportPicture } from './export-picture';
-import { exportFileName, exportSelection } from './export-selection';
+import { exportFileName, exportSelection, pictureFileName } from './export-selection';
 import type { ExportScope, ExportSelection } from './export-selection';
 import { csvPieces, looksLikeFormula } from './export-table';
 import { picturePngFile } from './picture-png';
@@ -73,7 +73,7 @@ export async function exportFile(state: ViewState, kind: ExportKind): Promise<Ex
   const { format } = kind;
   if (format === 'svg' || format === 'png') {
     const svg = exportPicture(state);
-    const name = exportFileName(state, 'selection', format);
+    const name = pictureFileName(state, format);
     const blob =
       format === 'svg'
         ? new Blob([svg], { type: TYPES.svg })

@@ -240,3 +240,14 @@ export function exportFileName(
       : `head${heads.length > 1 ? 's' : ''}${heads.join('-')}`;
   return `bertscope-layer${layer}-${which}.${ending}`;
 }
+
+/** The same for a picture, which is of a view. @example the grid as svg: "bertscope-grid.svg" */
+export function pictureFileName(
+  state: Pick<ViewState, 'document' | 'model'>,
+  ending: string
+): string {
+  const { view } = state.document;
+  if (view === 'grid') return `bertscope-grid.${ending}`;
+  const name = exportFileName(state, 'selection', ending);
+  return view === 'heads' ? name : name.replace('bertscope-', `bertscope-${view}-`);
+}
