@@ -9,7 +9,8 @@ const HOST_NOISE: readonly RegExp[] = [
   /Cannot read properties of undefined \(reading 'schema'\)/,
   // Of a kernel that was restarted or shut down.
   /Could not restore the debugger state/,
-  /Canceled future for debug_request message/
+  /Canceled future for (debug_request|create_subshell_request) message/,
+  /Per comm-target subshell creation failed/
 ];
 const OWN_HOSTS = new Set(['127.0.0.1', 'localhost', '[::1]']);
 const OWN_SCHEMES = new Set(['data:', 'blob:', 'about:', 'file:', 'chrome:', 'chrome-error:']);

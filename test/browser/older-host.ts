@@ -10,8 +10,11 @@ import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { pythonOfVenv } from './jupyter';
 
-/** Notebook 7.2 says so of every notebook without a checkpoint, whatever is installed. */
-export const HOST_NOISE = /reading 'last_modified'/;
+/**
+ * Notebook 7.2 says the first of every notebook without a checkpoint, whatever is installed; the second
+ * is said of a comm whose opening a kernel's restart has cut short.
+ */
+export const HOST_NOISE = /reading 'last_modified'|Comm not found for comm id/;
 
 const FOLDER = resolve('.build', 'older-hosts');
 
