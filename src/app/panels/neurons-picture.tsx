@@ -16,6 +16,7 @@ import type { TokenRef } from '../../state/document';
 import type { Encoding } from '../../tokens/encoding';
 import type { VectorsMessage } from '../../worker/messages';
 import { NeuronsReadout } from './neurons-readout';
+import { NeuronsTable } from './neurons-table';
 import { TokenColumns } from './token-columns';
 import { moveTokenFocus } from './token-keys';
 import { widestToken } from './token-width';
@@ -314,14 +315,23 @@ export function NeuronsPicture(props: Props): JSX.Element {
         </div>
       </div>
       {found !== null && (
-        <NeuronsReadout
-          found={found}
-          weights={weights}
-          tokens={encoding.tokens}
-          token={token}
-          cell={shown}
-          theme={theme}
-        />
+        <>
+          <NeuronsReadout
+            found={found}
+            weights={weights}
+            tokens={encoding.tokens}
+            token={token}
+            cell={shown}
+            theme={theme}
+          />
+          <NeuronsTable
+            found={found}
+            weights={weights}
+            tokens={encoding.tokens}
+            token={token}
+            passes={passes}
+          />
+        </>
       )}
     </div>
   );
