@@ -49,7 +49,7 @@ export function runGestures(
   rows: readonly GestureRow[],
   viewport = { width: 1200, height: 1100 }
 ): void {
-  describe(title, { timeout: 300_000 }, () => {
+  describe(title, { timeout: 1_200_000 }, () => {
     let browser: Browser;
     let server: FileServer;
     let watched: WatchedPage;

@@ -241,8 +241,12 @@ export function screenOf(page: Page, index = 0) {
       const folded = view.locator('.bertscope-options:not([open]) > summary');
       if ((await folded.count()) > 0) await folded.click();
       const control = view.locator(`[data-option="${field}"]`);
-      if (typeof value === 'boolean') await control.setChecked(value);
-      else await control.selectOption(value);
+      const isSelect = (await control.evaluate(element => element.tagName)) === 'SELECT';
+      if (isSelect) await control.selectOption(String(value));
+      else await control.setChecked(value !== false && value !== 'show');
+      if (isSelect || value !== 'renormalise') return;
+      // Where tokens are hidden by boxes, so are rows made to sum to 1 again.
+      await view.locator('[data-option="renormalise"]').setChecked(true);
     },
     /** The rows of the list beside the picture: words, and the weight behind them. */
     list: () =>
