@@ -9,6 +9,7 @@ import { cellRect, cellsWithin } from './grid-layout';
 import type { CellRect, GridLayout } from './grid-layout';
 import { rasterThumbnail } from './head-thumbnail';
 import type { ThumbnailKind } from './head-thumbnail';
+import { writeBytes } from './line-raster';
 import type { LineRaster } from './line-raster';
 
 export type GridCell = {
@@ -54,20 +55,9 @@ const LABEL_FONT_PX = 10;
 
 type Kept = { readonly raster: LineRaster; readonly colour: string; readonly kind: ThumbnailKind };
 
-/** 8-bit straight RGBA from a raster, faded or not. */
 function imageOf(context: CanvasRenderingContext2D, raster: LineRaster): ImageData {
   const image = context.createImageData(raster.width, raster.height);
-  const { data } = image;
-  const { pixels } = raster;
-  for (let at = 0; at < pixels.length; at += 4) {
-    const alpha = pixels[at + 3];
-    if (alpha === 0) continue;
-    const scale = 255 / alpha;
-    data[at] = pixels[at] * scale;
-    data[at + 1] = pixels[at + 1] * scale;
-    data[at + 2] = pixels[at + 2] * scale;
-    data[at + 3] = alpha * 255;
-  }
+  writeBytes(raster, image.data);
   return image;
 }
 
