@@ -69,7 +69,7 @@ function drawMatrix(raster: LineRaster, { layer, colour }: ThumbnailInput): void
       }
       const alpha = Math.sqrt(Math.min(1, most));
       if (most < least || alpha < FAINTEST) continue;
-      const at = 4 * (row * width + column);
+      const at = 4 * (column * height + row);
       pixels[at] = alpha * channels[0];
       pixels[at + 1] = alpha * channels[1];
       pixels[at + 2] = alpha * channels[2];

@@ -114,7 +114,8 @@ function image(input: SvgGridInput, layout: GridLayout, kind: ThumbnailKind): st
     for (let y = 0; y < size.height; y++) {
       for (let x = 0; x < size.width; x++) {
         const at = 4 * ((top + y) * width + left + x);
-        const from = 4 * (y * size.width + x);
+        // Rasters are column by column.
+        const from = 4 * (x * size.height + y);
         const alpha = strength * (drawn?.[from + 3] ?? 0);
         for (let channel = 0; channel < 3; channel++) {
           const under = paper[channel] + TINT * (ink[channel] - paper[channel]);

@@ -100,7 +100,7 @@ async function thumbnailsAre(
     for (let row = 0; row < height; row++) {
       for (let column = 0; column < width; column++) {
         const opacity = seen.data[4 * ((y + row) * seen.width + x + column) + 3] / 255;
-        const lines = pixels[4 * (row * width + column) + 3] * shown;
+        const lines = pixels[4 * (column * height + row) + 3] * shown;
         difference += Math.abs(opacity - (1 - (1 - TINT) * (1 - lines)));
       }
     }

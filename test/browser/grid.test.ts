@@ -140,8 +140,10 @@ describe('the grid', { timeout: 240_000 }, () => {
     const raster = rasterThumbnail({ layer, kind: 'lines', colour, width, height, ratio: 1 });
     const seen = await pixels(page, rect);
     let sum = 0;
-    for (let i = 3; i < seen.length; i += 4) {
-      sum += Math.abs(seen[i] / 255 - (1 - (1 - TINT) * (1 - raster.pixels[i])));
+    for (let at = 0; at < width * height; at++) {
+      // The canvas goes row by row, a raster column by column.
+      const drawn = raster.pixels[4 * ((at % width) * height + Math.floor(at / width)) + 3];
+      sum += Math.abs(seen[4 * at + 3] / 255 - (1 - (1 - TINT) * (1 - drawn)));
     }
     return sum / (width * height);
   };

@@ -113,7 +113,7 @@ const layer = {
 } as const;
 const input = { layer, colour: '#ff0000', width: 40, height: 44, ratio: 1 };
 const alphaAt = (kind: 'lines' | 'matrix', x: number, y: number): number =>
-  rasterThumbnail({ ...input, kind }).pixels[4 * (y * 40 + x) + 3];
+  rasterThumbnail({ ...input, kind }).pixels[4 * (x * input.height + y) + 3];
 
 test('lines run from the attending token on the left to the one attended to on the right', () => {
   // Rows are 10 px apart, the first in the middle of 2 to 12.
