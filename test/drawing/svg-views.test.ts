@@ -5,6 +5,7 @@ import { paintSvgGrid } from '../../src/drawing/svg-grid';
 import { paintSvgMatrix } from '../../src/drawing/svg-matrix';
 import { paintSvgNeurons } from '../../src/drawing/svg-neurons';
 import { paintSvgPage, type SvgBody, type SvgGround } from '../../src/drawing/svg-page';
+import { decodeIndexedPng } from './decode-indexed-png';
 
 /** Two sentences, one text that looks like markup and one that turns its direction round. */
 const encoding = {
@@ -139,6 +140,26 @@ describe('the grid', () => {
     expect(parsed.querySelectorAll('[opacity="0.16"]')).toHaveLength(1);
     expect(parsed.documentElement.textContent).toContain('not here');
     expect(parsed.documentElement.textContent).toContain('1-0 .50');
+  });
+
+  test('of many tokens thumbnails are matrices in which rows attend', () => {
+    const tokens = 200;
+    // Each token attends to the last one: in the picture that is the right edge, from top to bottom.
+    const plane = new Float32Array(tokens * tokens);
+    for (let from = 0; from < tokens; from++) plane[from * tokens + tokens - 1] = 1;
+    const body = paintSvgGrid({
+      ...{ ground: 'light', layers: 1, heads: 1, look: lookOf(tokens), isLabelled: false },
+      ...{ shown: [], colours: ['#000000'] },
+      cells: cellsOf(1, 1, plane).map(cell => ({ ...cell, faded: false }))
+    });
+    const base64 = /base64,([^"]+)"/.exec(body.markup)![1];
+    const [width, height] = [2 * body.widthPx, 2 * body.heightPx - 2 * 18];
+    const pixels = decodeIndexedPng(Uint8Array.from(Buffer.from(base64, 'base64')), width, height);
+    const dark = pixels.flatMap(([red], i) => (red < 60 ? [i] : []));
+    const columns = dark.map(i => i % width);
+    const rows = dark.map(i => Math.floor(i / width));
+    expect(Math.max(...columns) - Math.min(...columns)).toBeLessThan(4);
+    expect(Math.max(...rows) - Math.min(...rows)).toBeGreaterThan(40);
   });
 
   test('of 12 × 16 heads all thumbnails are one image, and the file stays below 4 MB', () => {
