@@ -13,6 +13,7 @@ from ._synced import document_field, reported_by_browser
 from ._traits import Choice, CutRule, Flag, Index, Indices, Name, Pins, Share, Shelf, Text, Zoom
 
 GRID_SORTS = ("layer", "sharpness", "distance", "delimiters", "self")
+HIDING = ("show", "hide", "renormalise")
 VIEWS = ("heads", "grid", "matrix", "neurons", "patterns")
 
 
@@ -35,7 +36,8 @@ class DocumentWidget(ipywidgets.DOMWidget):
     pinned = document_field(Pins(tuple(DEFAULTS["pinned"])))
     filter = document_field(Choice(("all", "aa", "ab", "ba", "bb"), DEFAULTS["filter"]))
     cut = document_field(CutRule(DEFAULTS["cut"]))
-    delimiters = document_field(Choice(("show", "hide", "renormalise"), DEFAULTS["delimiters"]))
+    delimiters = document_field(Choice(HIDING, DEFAULTS["delimiters"]))
+    punctuation = document_field(Choice(HIDING, DEFAULTS["punctuation"]))
     words = document_field(Flag(DEFAULTS["words"]))
     combine_heads = document_field(Choice(("overlay", "mean", "max"), DEFAULTS["combine_heads"]))
     combine_tokens = document_field(Choice(("sum", "mean"), DEFAULTS["combine_tokens"]))

@@ -24,6 +24,7 @@ def show_attention(  # noqa: PLR0913  # one a field of the document
     filter: str | None = None,  # noqa: A002  # the document's name for it
     cut: Mapping[str, Any] | None = None,
     delimiters: str | None = None,
+    punctuation: str | None = None,
     words: bool | None = None,
     **choices: Any,
 ) -> AttentionView:
@@ -45,7 +46,7 @@ def show_attention(  # noqa: PLR0913  # one a field of the document
         Tokens held fast: ``[{"side": "from", "token": 3}]``.
     cut
         Which lines are drawn: ``{"by": "mass", "value": 0.95}`` (the default) or ``{"by": "weight", "value": 0.1}``.
-    view, filter, delimiters, words
+    view, filter, delimiters, punctuation, words
         See `AttentionView`.
     choices
         Every other field of the document by its name, such as ``shelf`` or ``stroke``: see `AttentionView`.
@@ -90,6 +91,7 @@ def show_attention(  # noqa: PLR0913  # one a field of the document
         "filter": filter,
         "cut": cut,
         "delimiters": delimiters,
+        "punctuation": punctuation,
         "words": words,
     }
     given.update(choices)

@@ -50,7 +50,10 @@ class AttentionView(AwaitableWidget):
         Which lines are drawn: ``{"by": "mass", "value": 0.95}`` draws the strongest until they hold 95 % of the
         attention, ``{"by": "weight", "value": 0.1}`` those of at least 0.1.
     delimiters
-        ``"show"``, ``"hide"`` or ``"renormalise"`` what goes to [CLS] and [SEP].
+        ``"show"`` [CLS] and [SEP], ``"hide"`` them, or hide them and ``"renormalise"`` the rest: rows sum to 1 again.
+    punctuation
+        The same for tokens of Unicode punctuation alone; symbols such as $ and + are none. Where either of the two says
+        ``"renormalise"``, rows sum to 1 again without all that is hidden.
     words
         Whether pieces are joined to words.
     combine_heads

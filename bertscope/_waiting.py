@@ -106,7 +106,7 @@ class AwaitableWidget(ResultsWidget):
         return self._store.stack(wanted)
 
     async def save_svg(self, path: str | PathLike[str], timeout: float | None = 60) -> Path:
-        """Have the browser paint the shown heads, with the shelf below, and write them as SVG.
+        """Have the browser paint the open view as it is seen, with the shelf below, and write it as SVG.
 
         Parameters
         ----------
@@ -138,14 +138,14 @@ class AwaitableWidget(ResultsWidget):
     async def save_png(
         self, path: str | PathLike[str], scale: float = 2, timeout: float | None = 60
     ) -> Path:
-        """Have the browser paint the shown heads, with the shelf below, and write them as PNG.
+        """Have the browser paint the open view as it is seen, with the shelf below, and write it as PNG.
 
         Parameters
         ----------
         path
             The file to write; one that is there is overwritten.
         scale
-            Pixels for one of the picture, which is 680 wide: 1 to 4.
+            Pixels for one of the picture, which is some 700 to 1300 wide: 1 to 4.
         timeout
             In seconds; None waits for ever.
 

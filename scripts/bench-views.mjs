@@ -28,6 +28,10 @@ const bertviz = await fetchBertViz().catch(error => {
   process.exit(1);
 });
 
+// One row computes: its engine is that of the sources, whatever was built before.
+process.chdir(ROOT);
+await import('./build-worker.mjs');
+
 const [program] = await bundleForNode(
   [join(ROOT, 'test', 'bench', 'views', 'main.ts')],
   join(BUILD, 'bench-views')

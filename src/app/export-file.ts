@@ -3,8 +3,9 @@ import { formatTolerance } from '../drawing/numerals';
 import type { ViewState } from '../state/view-state';
 import { jsonPieces } from './export-json';
 import { exportPicture } from './export-picture';
-import { exportFileName, exportSelection, type ExportScope } from './export-selection';
-import { csvPieces } from './export-table';
+import { exportFileName, exportSelection, pictureFileName } from './export-selection';
+import type { ExportScope, ExportSelection } from './export-selection';
+import { csvPieces, looksLikeFormula } from './export-table';
 import { picturePngFile } from './picture-png';
 
 export type ExportKind =
@@ -30,6 +31,15 @@ const KEEP_MS = 60_000;
 const BLOCK_CHARACTERS = 1 << 20;
 /** Writing goes on so long without letting the page do anything else. */
 const TURN_MS = 30;
+
+/** A sentence where a spreadsheet would not show what is in the file; empty where it does. */
+function formulaNote({ groups, rows, columns }: ExportSelection): string {
+  const shown = new Set([...rows, ...columns].map(token => groups.tokens[token]));
+  const isRisky = [...shown].some(looksLikeFormula);
+  return !isRisky
+    ? ''
+    : 'Some tokens begin with =, +, - or @: let a spreadsheet import the token columns as text, or it takes them for formulas.';
+}
 
 async function gather(pieces: Iterable<string>, type: string): Promise<Blob> {
   const blocks: Blob[] = [];
@@ -63,7 +73,7 @@ export async function exportFile(state: ViewState, kind: ExportKind): Promise<Ex
   const { format } = kind;
   if (format === 'svg' || format === 'png') {
     const svg = exportPicture(state);
-    const name = exportFileName(state, 'selection', format);
+    const name = pictureFileName(state, format);
     const blob =
       format === 'svg'
         ? new Blob([svg], { type: TYPES.svg })
@@ -75,7 +85,7 @@ export async function exportFile(state: ViewState, kind: ExportKind): Promise<Ex
   return {
     name: exportFileName(state, kind.scope, format),
     blob: await gather(pieces, TYPES[format]),
-    note
+    note: [note, format === 'csv' ? formulaNote(selection) : ''].filter(Boolean).join(' ')
   };
 }
 

@@ -6,13 +6,25 @@
 import { float32Text } from '../attention/float32-text';
 import { VERSION } from '../version';
 import type { ViewDocument } from '../state/document';
-import type { ExportSelection } from './export-selection';
+import type { ExportPlane, ExportSelection } from './export-selection';
 
 /** What the file says it is. A later, different form gets another number. */
 const FORMAT = { format: 'bertscope-attention', version: 1 } as const;
 
+/** From the first piece's start to the last one's end. */
+function offsetOf(
+  { offsets }: ExportSelection['encoding'],
+  start: number,
+  end: number
+): readonly [number, number] | null {
+  const [first, last] = [offsets[start] ?? null, offsets[end - 1] ?? null];
+  return first === null || last === null ? null : [first[0], last[1]];
+}
+
 function headOf(document: ViewDocument, selection: ExportSelection): Record<string, unknown> {
-  const { encoding, model, attention, scope, layers, heads, pinned } = selection;
+  const { encoding, model, attention, scope, layers, heads, pinned, reduction } = selection;
+  const { groups, rows, columns } = selection;
+  const isPart = rows.length < groups.tokens.length || columns.length < groups.tokens.length;
   return {
     ...FORMAT,
     bertscope: VERSION,
@@ -30,15 +42,22 @@ function headOf(document: ViewDocument, selection: ExportSelection): Record<stri
     tolerance: attention.tolerance,
     text_a: document.text_a,
     text_b: document.text_b,
-    tokens: encoding.tokens.map((text, i) => ({
-      text,
-      // UTF-16 code units in the text of its own sentence.
-      offset: encoding.offsets[i],
-      sentence: encoding.sentenceIds[i],
-      word: encoding.wordIds[i],
-      special: encoding.special[i]
-    })),
-    selection: { scope, layers, heads, pinned },
+    // Those that the weights are between; a word says which pieces it is of.
+    tokens: groups.tokens.map((text, i) => {
+      const [start, end] = groups.pieces[i];
+      return {
+        text,
+        // UTF-16 code units in the text of its own sentence.
+        offset: offsetOf(encoding, start, end),
+        sentence: groups.sentenceIds[i],
+        word: encoding.wordIds[start],
+        special: groups.special[i],
+        ...(groups.isWhole ? {} : { pieces: [start, end] })
+      };
+    }),
+    selection: { scope, layers, heads, pinned, ...(isPart ? { rows, columns } : {}) },
+    // What was done to the weights, in the fields of the view; empty where they are as computed.
+    reduction,
     shelf: document.shelf
   };
 }
@@ -47,44 +66,40 @@ function headOf(document: ViewDocument, selection: ExportSelection): Record<stri
 const numberText = (weight: number): string =>
   Number.isFinite(weight) ? float32Text(weight) : 'null';
 
-const listText = (weights: Float32Array): string =>
-  `[${Array.from(weights, numberText).join(',')}]`;
+const listText = (weights: readonly number[]): string => `[${weights.map(numberText).join(',')}]`;
 
 /** The entries of one head: its matrix, or a row or column for each pinned token. */
 function entriesOf(
-  { attention: { tokens }, pinned }: ExportSelection,
+  { groups, rows, columns, pinned }: ExportSelection,
   layer: number,
-  head: number,
-  weights: Float32Array
+  { head, weights }: ExportPlane
 ): string[] {
-  const plane = weights.subarray(head * tokens * tokens, (head + 1) * tokens * tokens);
-  const row = (from: number): Float32Array => plane.subarray(from * tokens, (from + 1) * tokens);
-  const column = (to: number): Float32Array =>
-    Float32Array.from({ length: tokens }, (_, from) => plane[from * tokens + to]);
-  const start = `{"layer":${layer},"head":${head}`;
+  const tokens = groups.tokens.length;
+  const row = (from: number): number[] => columns.map(to => weights[from * tokens + to]);
+  const column = (to: number): number[] => rows.map(from => weights[from * tokens + to]);
+  const start = `{"layer":${layer},"head":${JSON.stringify(head)}`;
   if (pinned.length === 0) {
-    const rows = Array.from({ length: tokens }, (_, from) => listText(row(from)));
-    return [`${start},"weights":[${rows.join(',\n')}]}`];
+    const lists = rows.map(from => listText(row(from)));
+    return [`${start},"weights":[${lists.join(',\n')}]}`];
   }
   return pinned.map(({ side, token }) => {
-    const weightsOf = side === 'from' ? row(token) : column(token);
-    return `${start},"${side}":${token},"weights":${listText(weightsOf)}}`;
+    const list = listText(side === 'from' ? row(token) : column(token));
+    return `${start},"${side}":${token},"weights":${list}}`;
   });
 }
 
 /**
  * The file in pieces. `attention` has one entry a head with `weights[from][to]`; where tokens are
- * pinned, one a head and token, with `from` (whom it attends to) or `to` (who attends to it).
+ * pinned, one a head and token, with `from` (whom it attends to) or `to` (who attends to it). Where
+ * the selection names `rows` and `columns`, weights are of these tokens alone, in their order.
  */
 export function* jsonPieces(document: ViewDocument, selection: ExportSelection): Generator<string> {
-  const { attention, layers, heads } = selection;
+  const { layers, planesOf } = selection;
   yield `${JSON.stringify(headOf(document, selection), null, 1).slice(0, -2)},\n "attention": [\n`;
   let isFirst = true;
   for (const layer of layers) {
-    const weights = attention.weights[layer];
-    if (!weights) continue;
-    for (const head of heads) {
-      const entries = entriesOf(selection, layer, head, weights).join(',\n');
+    for (const plane of planesOf(layer)) {
+      const entries = entriesOf(selection, layer, plane).join(',\n');
       yield isFirst ? entries : `,\n${entries}`;
       isFirst = false;
     }

@@ -1,25 +1,191 @@
 /**
- * The picture of a view as a file: the whole of it without the limits of a notebook, and the shelf
- * below. It has a light ground, as on paper. Leaves out: what it looks like (drawing/).
+ * The picture of a view as a file: what is on the screen, the whole of it without the limits of a
+ * notebook, and the shelf below. Leaves out: what it looks like (drawing/).
  */
+import { measureHead } from '../attention/head-measures';
+import { formatTolerance } from '../drawing/numerals';
+import { orderHeads } from '../drawing/grid-order';
+import { gridSentences } from '../drawing/grid-words';
+import { MEASURE_WORDS } from '../drawing/measure-words';
+import { zoomOfGroups } from '../drawing/matrix-zoom';
+import { tokenProducts } from '../drawing/neurons-layout';
 import { headColours } from '../drawing/palette';
+import { sourceWords, titleOf } from '../drawing/svg-caption';
+import { paintSvgGrid } from '../drawing/svg-grid';
+import { paintSvgMatrix } from '../drawing/svg-matrix';
+import { paintSvgNeurons } from '../drawing/svg-neurons';
+import { paintSvgPage, type SvgGround, type SvgPage } from '../drawing/svg-page';
 import { INNER_WIDTH } from '../drawing/svg-picture';
 import { paintSvgShelf, SHELF_PICTURE } from '../drawing/svg-shelf';
 import { layoutThumbnail } from '../drawing/thumbnail';
 import { DocumentError } from '../errors';
-import type { ViewState } from '../state/view-state';
+import type { HeadRef } from '../state/document';
+import type { Run, ViewState } from '../state/view-state';
+import { chosenHeads } from './chosen-heads';
+import { headLook } from './head-look';
 import { savedPicture, type PictureOptions } from './saved-picture';
 import { settings } from './settings';
+import { shownLayer } from './shown-layer';
+import { shownNeurons } from './shown-neurons';
 
 /** Programs that draw open files of this size; beyond it the faintest lines are left out, which the caption says. */
 const MOST_BYTES = 4_000_000;
+const WHY = 'Weights say where a head looks, not why.';
 
-function shelfOf(state: ViewState): Pick<PictureOptions, 'below'> {
-  const { document, encoding, model, attention } = state;
-  if (document.shelf.length === 0 || encoding === null || model === null || attention === null) {
-    return {};
+type Sheet = Omit<SvgPage, 'ground' | 'texts' | 'below'>;
+
+const absent = (): DocumentError =>
+  new DocumentError(
+    'There is no picture yet: the shown layer is not here.',
+    'Wait until it is computed, or choose another layer.',
+    { path: 'layer' }
+  );
+
+/** Everything a picture is made of; the run is there. */
+type Shown = Run & { readonly state: ViewState; readonly ground: SvgGround };
+
+const lastNotes = ({ model, attention: { tolerance } }: Shown): string[] => [
+  tolerance > 0 ? `Weights are stored to ${formatTolerance(tolerance)}.` : '',
+  WHY,
+  sourceWords(model)
+];
+
+const sentence = (words: string): string => (words === '' ? '' : `${words}.`);
+
+function matrixSheet(shown: Shown): Sheet {
+  const { state, model, ground } = shown;
+  const { document } = state;
+  const chosen = chosenHeads(state);
+  const isOne = document.combine_heads === 'overlay' || (chosen?.heads.length ?? 1) < 2;
+  const layer = shownLayer(state, isOne ? chosen?.heads.slice(0, 1) : undefined);
+  if (layer === null || layer.reduced === null) throw absent();
+  const { groups, reduced, heads } = layer;
+  if (groups.tokens.length === 0) {
+    throw new DocumentError(
+      'There is no matrix: every token is hidden.',
+      'Show [CLS] and [SEP] again.',
+      { path: 'delimiters' }
+    );
   }
-  const colours = headColours('light', model.heads, settings.getState().headColours);
+  const size = reduced.tokens * reduced.tokens;
+  const start = reduced.heads[0] * size;
+  const plane = reduced.weights.subarray(start, start + size);
+  const zoom = zoomOfGroups(document.matrix_zoom, groups);
+  const pinned = document.pinned.flatMap(({ side, token }) => {
+    const group = groups.groupOf[token] ?? -1;
+    return group < 0 ? [] : [{ side, token: group }];
+  });
+  const { combine_heads: by, matrix_scale: scale } = document;
+  const combined = reduced.isCombined && by !== 'overlay' ? { heads, by } : null;
+  const part = zoom === null ? '' : ' Of the whole matrix a part is shown; sums are of the part.';
+  return {
+    title: titleOf({
+      model,
+      layer: { heads },
+      layerIndex: layer.layer,
+      reduction: { combined, hidden: layer.hidden, isRest: false }
+    }),
+    body: paintSvgMatrix({ ground, encoding: groups, plane, zoom, scale, pinned }),
+    notes: [
+      `Rows attend, columns are attended to. Bars: how much of a row’s attention is in these columns, and what a column gets from these rows, the longest bar the largest.${part}`,
+      plane.every(Number.isFinite) ? '' : 'Some weights are not numbers; they are drawn as 0.',
+      sentence(layer.hidden),
+      ...lastNotes(shown)
+    ]
+  };
+}
+
+function gridSheet(shown: Shown): Sheet {
+  const { state, model, encoding, attention, ground } = shown;
+  const { grid_sort: sort, grid_least: least } = state.document;
+  const { layers, heads } = model;
+  const { tokens } = attention;
+  const measure = sort === 'layer' ? 'sharpness' : sort;
+  const measureOf = ({ layer, head }: HeadRef): number | null => {
+    const weights = attention.weights[layer] ?? null;
+    const plane = weights === null ? null : { weights, tokens, head };
+    return plane === null ? null : measureHead(measure, plane, encoding.special);
+  };
+  const isLabelled = sort !== 'layer';
+  const isMeasured = isLabelled || least > 0;
+  const chosen = chosenHeads(state);
+  const cells = orderHeads(layers, heads, sort, measureOf).map(ref => {
+    const value = isMeasured ? measureOf(ref) : null;
+    const number = value === null || Number.isNaN(value) ? '' : value.toFixed(2).replace(/^0/, '');
+    return {
+      ref,
+      weights: attention.weights[ref.layer] ?? null,
+      faded: least > 0 && value !== null && !(value >= least),
+      label: `${ref.layer}-${ref.head} ${number}`.trim()
+    };
+  });
+  const look = headLook(state.document, encoding);
+  const body = paintSvgGrid({
+    ...{ ground, layers, heads, look, cells, isLabelled },
+    shown: chosen?.heads.map(head => ({ layer: chosen.layer, head })) ?? [],
+    colours: headColours(ground, heads, settings.getState().headColours)
+  });
+  const name = model.name.slice(model.name.lastIndexOf('/') + 1);
+  return {
+    title: `${name}, all ${layers} layers × ${heads} heads`,
+    body,
+    notes: [
+      ...gridSentences(sort, body.kind, look, isMeasured),
+      least > 0
+        ? `Heads with ${MEASURE_WORDS[measure].name} below ${least.toFixed(2)} are faded.`
+        : '',
+      ...lastNotes(shown)
+    ]
+  };
+}
+
+function neuronsSheet(shown: Shown): Sheet {
+  const { state, model, encoding, ground } = shown;
+  const neurons = shownNeurons(state);
+  if (neurons === null || neurons.weights === null) throw absent();
+  const { layer, head, token, weights, passes, vectors, problem, hidden } = neurons;
+  const isExpanded = state.document.neurons_expanded;
+  if (isExpanded && vectors === null && problem === null) {
+    throw new DocumentError(
+      'There is no picture yet: queries and keys are still being computed.',
+      'Wait until they are on the screen, or hide the products.',
+      { path: 'neurons_expanded' }
+    );
+  }
+  const found = isExpanded && vectors !== null ? tokenProducts(vectors, head, token) : null;
+  const colour = headColours(ground, model.heads, settings.getState().headColours)[head];
+  const size = found?.size ?? 0;
+  return {
+    title: `${titleOf({ model, layer: { heads: [head] }, layerIndex: layer })}, token ${token}`,
+    body: paintSvgNeurons({
+      ...{ ground, encoding, found, weights, token, passes },
+      colour: colour ?? '#808080'
+    }),
+    notes: [
+      ...(found === null
+        ? ['Opacity of a line is its weight.']
+        : [
+            `The weight is the softmax over all tokens of q · k / √${size}, with ${size} neurons a head.`,
+            `Orange below zero, blue above, opacity tanh(|value| / s); s = ${found.vectorScale.toFixed(2)} for q and k, ${found.productScale.toFixed(2)} for products.`
+          ]),
+      sentence(hidden),
+      ...lastNotes(shown)
+    ]
+  };
+}
+
+const SHEETS = { matrix: matrixSheet, grid: gridSheet, neurons: neuronsSheet } as const;
+
+function shelfOf({
+  state,
+  encoding,
+  model,
+  attention,
+  ground
+}: Shown): Pick<PictureOptions, 'below'> {
+  const { document } = state;
+  if (document.shelf.length === 0) return {};
+  const colours = headColours(ground, model.heads, settings.getState().headColours);
   const pictures = document.shelf.map(({ layer, head }) => {
     const weights = head < model.heads ? (attention.weights[layer] ?? null) : null;
     return {
@@ -37,22 +203,25 @@ function shelfOf(state: ViewState): Pick<PictureOptions, 'below'> {
             })
     };
   });
-  return { below: paintSvgShelf(pictures, INNER_WIDTH) };
+  return { below: paintSvgShelf(pictures, INNER_WIDTH, ground) };
 }
 
 /**
- * One SVG, with a width and a height in pixels.
+ * One SVG, with a width and a height in pixels, of the view that is open.
  *
- * @throws {DocumentError} while the shown layer is not there
+ * @throws {DocumentError} while what the view shows is not there
  */
-export function exportPicture(state: ViewState): string {
-  const picture = savedPicture(state, { mostBytes: MOST_BYTES, ...shelfOf(state) });
-  if (picture === null) {
-    throw new DocumentError(
-      'There is no picture yet: the shown layer is not here.',
-      'Wait until it is computed, or choose another layer.',
-      { path: 'layer' }
-    );
+export function exportPicture(state: ViewState, ground: SvgGround = 'light'): string {
+  const { document, encoding, model, attention } = state;
+  if (encoding === null || model === null || attention === null) throw absent();
+  const shown: Shown = { state, encoding, model, attention, ground };
+  const { view } = document;
+  if (view === 'matrix' || view === 'grid' || view === 'neurons') {
+    const { text_a, text_b } = document;
+    const texts = text_b === null ? [text_a] : [text_a, text_b];
+    return paintSvgPage({ ...SHEETS[view](shown), ...shelfOf(shown), ground, texts });
   }
+  const picture = savedPicture(state, { mostBytes: MOST_BYTES, ...shelfOf(shown) });
+  if (picture === null) throw absent();
   return picture.svg;
 }

@@ -1,17 +1,35 @@
 /**
- * Which weights an export writes: of the chosen layer, heads and pinned tokens, or all there are.
- * They are the model's own, as computed: filter, cut, words and the like are ways to look at them.
- * Leaves out: how they are written (export-table.ts, export-json.ts).
+ * Which weights an export writes. Of the selection they are those on the screen: of the chosen layer,
+ * heads and pinned tokens, by words, without hidden tokens, of some sentences, as the view shows them,
+ * and what was done to them is said. All layers are the model's own weights, as computed. Leaves out:
+ * how they are written (export-table.ts, export-json.ts).
  */
 import type { Attention } from '../attention/attention';
+import { passesFilter } from '../attention/reduce-layer';
+import { groupTokens, type TokenGroups } from '../attention/token-groups';
+import { zoomOfGroups } from '../drawing/matrix-zoom';
 import { formatCount } from '../drawing/numerals';
 import { DocumentError } from '../errors';
 import type { ModelInfo } from '../model/model-info';
-import type { TokenRef } from '../state/document';
+import type { TokenRef, ViewDocument } from '../state/document';
 import type { ViewState } from '../state/view-state';
 import type { Encoding } from '../tokens/encoding';
+import { chosenHeads } from './chosen-heads';
+import { shownLayer } from './shown-layer';
+import { shownNeurons } from './shown-neurons';
 
 export type ExportScope = 'selection' | 'all';
+
+/** What was done to the weights: fields of the document with their values; empty: nothing. */
+export type ExportReduction = Readonly<Record<string, string | boolean>>;
+
+/** One head, or several as one. */
+export type ExportPlane = {
+  /** Several as one by their name: "mean(0 3)". */
+  readonly head: number | string;
+  /** Shape [tokens, tokens] of the selection's `groups`, row-major. */
+  readonly weights: Float32Array;
+};
 
 export type ExportSelection = {
   readonly scope: ExportScope;
@@ -20,43 +38,131 @@ export type ExportSelection = {
   readonly attention: Attention;
   /** All of them are there. */
   readonly layers: readonly number[];
+  /** Of the model, also where they are written as one. */
   readonly heads: readonly number[];
+  /** The tokens that rows and columns are of. */
+  readonly groups: TokenGroups;
+  /** Those that are written, as indexes of `groups`. */
+  readonly rows: readonly number[];
+  readonly columns: readonly number[];
   /** Where there are some, only their weights are written. */
   readonly pinned: readonly TokenRef[];
+  readonly reduction: ExportReduction;
+  readonly planesOf: (layer: number) => readonly ExportPlane[];
 };
 
 /** A table of more weights than this would be hundreds of megabytes, which nothing opens. */
 export const MOST_WEIGHTS = 4_000_000;
 
-/** The layer and the heads on the screen; null without a model. */
-export function chosenHeads({ document, model }: Pick<ViewState, 'document' | 'model'>): {
-  readonly layer: number;
-  readonly heads: readonly number[];
-} | null {
-  if (model === null) return null;
-  const heads = (document.heads ?? model.opening.heads).filter(head => head < model.heads);
-  return {
-    layer: Math.min(document.layer ?? model.opening.layer, model.layers - 1),
-    heads: heads.length > 0 ? heads : [0]
-  };
-}
-
 /** Tokens of one column that are pinned. */
 export const pinnedOn = (pinned: readonly TokenRef[], side: TokenRef['side']): Set<number> =>
   new Set(pinned.filter(pin => pin.side === side).map(({ token }) => token));
 
-/** How many weights a selection has: rows of its table. */
-export function countWeights(
-  selection: Pick<ExportSelection, 'layers' | 'heads' | 'pinned'>,
-  tokens: number
-): number {
-  const { layers, heads, pinned } = selection;
-  const [from, to] = [pinnedOn(pinned, 'from').size, pinnedOn(pinned, 'to').size];
-  const each = pinned.length === 0 ? tokens * tokens : from * tokens + (tokens - from) * to;
+/** How many weights a selection has at most: rows of its table. */
+export function countWeights({
+  layers,
+  heads,
+  rows,
+  columns,
+  pinned
+}: Pick<ExportSelection, 'layers' | 'heads' | 'rows' | 'columns' | 'pinned'>): number {
+  const count = (side: TokenRef['side'], tokens: readonly number[]): number =>
+    [...pinnedOn(pinned, side)].filter(token => tokens.includes(token)).length;
+  const from = count('from', rows);
+  const each =
+    pinned.length === 0
+      ? rows.length * columns.length
+      : from * columns.length + (rows.length - from) * count('to', columns);
   return layers.length * heads.length * each;
 }
 
-const range = (count: number): readonly number[] => Array.from({ length: count }, (_, i) => i);
+const range = (count: number, start = 0): readonly number[] =>
+  Array.from({ length: count }, (_, i) => start + i);
+
+/** The fields that change numbers and are not as the model gave them. */
+function reductionOf(
+  document: ViewDocument,
+  { isPair, heads }: { readonly isPair: boolean; readonly heads: number }
+): ExportReduction {
+  const { words, delimiters, filter, combine_heads } = document;
+  return {
+    ...(words ? { words } : {}),
+    ...(delimiters === 'show' ? {} : { delimiters }),
+    ...(filter === 'all' || !isPair ? {} : { filter }),
+    ...(combine_heads === 'overlay' || heads < 2 ? {} : { combine_heads })
+  };
+}
+
+type Part = Omit<ExportSelection, 'scope' | 'encoding' | 'model' | 'attention'>;
+
+/** Everything as the model gave it, of these layers and heads. */
+function wholePart(
+  encoding: Encoding,
+  { weights, tokens }: Attention,
+  layers: readonly number[],
+  heads: readonly number[]
+): Part {
+  const size = tokens * tokens;
+  return {
+    ...{ layers, heads, pinned: [], reduction: {} },
+    groups: groupTokens(encoding, { words: false, hidesSpecial: false }),
+    rows: range(tokens),
+    columns: range(tokens),
+    planesOf: layer => {
+      const all = weights[layer];
+      if (!all) return [];
+      return heads.map(head => ({ head, weights: all.subarray(head * size, (head + 1) * size) }));
+    }
+  };
+}
+
+/** One token of one head, as the neuron view shows it. */
+function neuronsPart(state: ViewState, whole: Part, isPair: boolean): Part {
+  const shown = shownNeurons(state);
+  if (shown === null) return whole;
+  const { token, passes } = shown;
+  const columns = whole.columns.filter(to => passes[to]);
+  const { filter } = state.document;
+  const reduction: ExportReduction = filter === 'all' || !isPair ? {} : { filter };
+  return { ...whole, rows: columns.length === 0 ? [] : [token], columns, reduction };
+}
+
+/** What heads and matrix show. */
+function shownPart(state: ViewState, whole: Part, isPair: boolean): Part {
+  const { document } = state;
+  const shown = shownLayer(state);
+  if (shown === null || shown.reduced === null) return whole;
+  const { groups, reduced, heads } = shown;
+  const size = reduced.tokens * reduced.tokens;
+  const isMatrix = document.view === 'matrix';
+  const zoom = isMatrix ? zoomOfGroups(document.matrix_zoom, groups) : null;
+  const filter = isPair ? document.filter : 'all';
+  const within = (side: TokenRef['side']): readonly number[] => {
+    const [start, end] = zoom?.[side] ?? [0, reduced.tokens];
+    return range(Math.min(end, reduced.tokens) - start, start).filter(token =>
+      passesFilter(filter, side, groups.sentenceIds[token])
+    );
+  };
+  const { combine_heads: by } = document;
+  const [rows, columns] = [within('from'), within('to')];
+  return {
+    ...{ layers: [shown.layer], heads, groups, rows, columns },
+    // In the matrix a pinned token is marked, and the others stay.
+    pinned: isMatrix
+      ? []
+      : document.pinned.flatMap(({ side, token }) => {
+          const group = groups.groupOf[token] ?? -1;
+          const isShown = (side === 'from' ? rows : columns).includes(group);
+          return isShown ? [{ side, token: group }] : [];
+        }),
+    reduction: reductionOf(document, { isPair, heads: heads.length }),
+    planesOf: () =>
+      reduced.heads.map(head => ({
+        head: reduced.isCombined ? `${by}(${heads.join(' ')})` : head,
+        weights: reduced.weights.subarray(head * size, (head + 1) * size)
+      }))
+  };
+}
 
 /**
  * @throws {DocumentError} where there is no attention, where a layer of it is not there yet, and
@@ -73,16 +179,8 @@ export function exportSelection(state: ViewState, scope: ExportScope): ExportSel
     );
   }
   const isAll = scope === 'all';
-  const selection: ExportSelection = {
-    scope,
-    encoding,
-    model,
-    attention,
-    layers: isAll ? range(model.layers) : [chosen.layer],
-    heads: isAll ? range(model.heads) : chosen.heads,
-    pinned: isAll ? [] : document.pinned.filter(({ token }) => token < attention.tokens)
-  };
-  const missing = selection.layers.filter(layer => !attention.weights[layer]);
+  const layers = isAll ? range(model.layers) : [chosen.layer];
+  const missing = layers.filter(layer => !attention.weights[layer]);
   if (missing.length > 0) {
     const which = missing.length === 1 ? `Layer ${missing[0]} is` : `${missing.length} layers are`;
     throw new DocumentError(
@@ -93,7 +191,21 @@ export function exportSelection(state: ViewState, scope: ExportScope): ExportSel
       { path: 'layer' }
     );
   }
-  const weights = countWeights(selection, attention.tokens);
+  const isPair = encoding.sentenceIds.includes(1);
+  const { view } = document;
+  const heads = isAll ? range(model.heads) : chosen.heads;
+  const whole = wholePart(
+    encoding,
+    attention,
+    layers,
+    view === 'neurons' && !isAll ? heads.slice(0, 1) : heads
+  );
+  let part = whole;
+  if (!isAll && view === 'neurons') part = neuronsPart(state, whole, isPair);
+  // The grid shows every head as computed.
+  else if (!isAll && view !== 'grid') part = shownPart(state, whole, isPair);
+  const selection = { scope, encoding, model, attention, ...part };
+  const weights = countWeights(selection);
   if (weights > MOST_WEIGHTS) {
     throw new DocumentError(
       `That would be ${formatCount(weights)} weights; at most ${formatCount(MOST_WEIGHTS)} are written into one file.`,
@@ -127,4 +239,15 @@ export function exportFileName(
       ? `${heads.length}heads`
       : `head${heads.length > 1 ? 's' : ''}${heads.join('-')}`;
   return `bertscope-layer${layer}-${which}.${ending}`;
+}
+
+/** The same for a picture, which is of a view. @example the grid as svg: "bertscope-grid.svg" */
+export function pictureFileName(
+  state: Pick<ViewState, 'document' | 'model'>,
+  ending: string
+): string {
+  const { view } = state.document;
+  if (view === 'grid') return `bertscope-grid.${ending}`;
+  const name = exportFileName(state, 'selection', ending);
+  return view === 'heads' ? name : name.replace('bertscope-', `bertscope-${view}-`);
 }

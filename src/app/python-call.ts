@@ -57,6 +57,7 @@ const CHOICES = [
   'filter',
   'cut',
   'delimiters',
+  'punctuation',
   'words',
   'combine_heads',
   'combine_tokens',

@@ -2,11 +2,13 @@
  * The picture of a view's state for places without scripts: saved notebooks, exported pages. Leaves
  * out: what it looks like (drawing/svg-picture.ts).
  */
+import { splitFiniteHeads } from '../attention/finite-heads';
 import { reduceLayer } from '../attention/reduce-layer';
 import { groupTokens } from '../attention/token-groups';
 import { hiddenWords } from '../drawing/hidden-words';
-import { combinedColour, headColours } from '../drawing/palette';
+import { combinedColour, directionColours, headColours } from '../drawing/palette';
 import { paintSvgPicture, type SvgPictureInput } from '../drawing/svg-picture';
+import { groupingOf, renormalisesRows } from '../state/hidden-tokens';
 import type { ViewState } from '../state/view-state';
 import { settings } from './settings';
 
@@ -32,9 +34,9 @@ function nameOf(content: unknown): string {
 }
 
 /** For a file: of a picture in a notebook other limits hold. */
-export type PictureOptions = Pick<SvgPictureInput, 'mostBytes' | 'below'>;
+export type PictureOptions = Pick<SvgPictureInput, 'mostBytes' | 'below' | 'theme'>;
 
-/** @returns null while the shown layer is not there */
+/** @returns null while the shown layer is not there, and where none of the chosen heads holds numbers alone */
 export function savedPicture(state: ViewState, options: PictureOptions = {}): SavedPicture | null {
   const { document, encoding, model, attention } = state;
   if (encoding === null || model === null || attention === null) return null;
@@ -43,16 +45,26 @@ export function savedPicture(state: ViewState, options: PictureOptions = {}): Sa
   if (!weights) return null;
   const wanted = (document.heads ?? model.opening.heads).filter(head => head < model.heads);
   const { text_a, text_b, cut } = document;
-  const { filter, delimiters, words, combine_heads: combine, stroke } = document;
-  const heads = wanted.length > 0 ? wanted : [0];
-  const groups = groupTokens(encoding, { words, hidesSpecial: delimiters !== 'show' });
-  const renormalises = delimiters === 'renormalise';
+  const { filter, delimiters, punctuation, words, combine_heads: combine, stroke } = document;
+  const { orientation, both_directions: both, combine_tokens: combineTokens } = document;
+  const { theme = 'light' } = options;
+  const chosen = wanted.length > 0 ? wanted : [0];
+  const { finite: heads, broken } = splitFiniteHeads(weights, attention.tokens, chosen);
+  if (heads.length === 0) return null;
+  const groups = groupTokens(encoding, groupingOf(document));
+  const renormalises = renormalisesRows(document);
   const reduced = reduceLayer(weights, heads, groups, { filter, renormalises, combine });
   const { mass, isCombined } = reduced;
-  const pinned = document.pinned.flatMap(({ side, token }) => {
+  const isPair = encoding.sentenceIds.includes(1);
+  const refs = document.pinned.flatMap(({ side, token }) => {
     const group = groups.groupOf[token] ?? -1;
     return group < 0 ? [] : [{ side, token: group }];
   });
+  // Several pieces of one word are pinned as one.
+  const pinned = refs.filter(
+    ({ side, token }, at) =>
+      refs.findIndex(other => other.side === side && other.token === token) === at
+  );
   const { tolerance } = attention;
   const own = settings.getState().headColours;
   // The ids too: a setting may cut a text shorter.
@@ -71,10 +83,16 @@ export function savedPicture(state: ViewState, options: PictureOptions = {}): Sa
     // What is as usual does not count: the names of pictures that are saved already stay.
     ...(groups.isWhole && mass.shown === 1 && !isCombined && stroke === 'opacity'
       ? []
-      : [filter, delimiters, words, combine, stroke])
+      : [filter, delimiters, punctuation, words, combine, stroke]),
+    ...(orientation === 'vertical' ? [] : [orientation]),
+    ...(both ? ['both'] : []),
+    ...(combineTokens === 'sum' || pinned.length < 2 ? [] : [combineTokens]),
+    ...(theme === 'light' ? [] : [theme])
   ];
-  const colours = isCombined ? [combinedColour('light')] : headColours('light', model.heads, own);
-  const hidden = hiddenWords(mass, groups.left, filter, renormalises);
+  const colours = isCombined ? [combinedColour(theme)] : headColours(theme, model.heads, own);
+  const left = hiddenWords(mass, groups.left, filter, renormalises);
+  const lacking = broken.length === 0 ? '' : `Not drawn, not numbers: heads ${broken.join(', ')}`;
+  const hidden = [left, lacking].filter(words => words !== '').join(' · ');
   const svg = paintSvgPicture({
     scope: nameOf(choices),
     encoding: groups,
@@ -92,6 +110,10 @@ export function savedPicture(state: ViewState, options: PictureOptions = {}): Sa
       isRest: mass.shown < 1 && !renormalises
     },
     stroke,
+    filter: isPair ? filter : 'all',
+    orientation,
+    combineTokens,
+    ...(both ? { directions: directionColours(theme) } : {}),
     ...options
   });
   return { html: `<div class="bertscope-picture-saved">${svg}</div>`, svg };

@@ -22,20 +22,23 @@ const PIECE_CHARACTERS = 2 ** 20;
 
 /**
  * @param text padded, without white space
- * @throws {SyntaxError | DOMException} for what is no base64
+ * @throws {SyntaxError | DOMException} for what is no base64, or has white space in it
  */
 export function fromBase64(text: string): Uint8Array<ArrayBuffer> {
-  const bytes = (Uint8Array as NativeCoder).fromBase64?.(text);
-  return bytes ?? fromBase64Pieces(text);
+  const padding = text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0;
+  const length = Math.ceil((text.length / 4) * 3) - padding;
+  const bytes = (Uint8Array as NativeCoder).fromBase64?.(text) ?? fromBase64Pieces(text, length);
+  // White space is passed over by either coder: looking for it beforehand costs more than decoding.
+  if (bytes.length !== length) throw new SyntaxError('white space in base64');
+  return bytes;
 }
 
-function fromBase64Pieces(text: string): Uint8Array<ArrayBuffer> {
-  const padding = text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0;
-  const bytes = new Uint8Array(Math.ceil((text.length / 4) * 3) - padding);
+function fromBase64Pieces(text: string, length: number): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(length);
   let count = 0;
   for (let at = 0; at < text.length; at += PIECE_CHARACTERS) {
     const piece = atob(text.slice(at, at + PIECE_CHARACTERS));
     for (let i = 0; i < piece.length; i++) bytes[count++] = piece.charCodeAt(i);
   }
-  return bytes;
+  return bytes.subarray(0, count);
 }

@@ -126,12 +126,24 @@ export function encodeSnapshot(run: SnapshotRun, shownLayer: number, limitBytes:
   return { ...withoutAttention(run), attention };
 }
 
+/** Many weights that shrink by less than this are not deflated: undoing it would be what a reader waits for. */
+const LEAST_SHRINKING = 0.15;
+
+/** How to put away exact weights. Floats of a softmax hardly repeat: they shrink by a tenth. */
+function exactLevel(parts: readonly Float32Array[], tokens: number): { readonly level: 0 | 6 } {
+  const sample = sampleRows(parts, tokens);
+  if (sample === null) return LEVEL;
+  const coded = codeWeights(sample, 'float32');
+  const shrunk = zlibSync(coded, LEVEL).length;
+  return shrunk > coded.length * (1 - LEAST_SHRINKING) ? { level: 0 } : LEVEL;
+}
+
 /** A run as a snapshot without loss, whatever its size: for numbers that must stay what they are. */
 export function encodeExactly(run: SnapshotRun): Snapshot {
-  const { weights } = run.attention;
+  const { weights, tokens } = run.attention;
   const layers = weights.flatMap((layer, index) => (layer === null ? [] : [index]));
   const parts = weights.filter(layer => layer !== null);
-  const data = toBase64(zlibSync(codeWeights(parts, 'float32'), LEVEL));
+  const data = toBase64(zlibSync(codeWeights(parts, 'float32'), exactLevel(parts, tokens)));
   return { ...withoutAttention(run), attention: { coding: 'float32', layers, data } };
 }
 

@@ -13,6 +13,8 @@ export type Grouping = {
   readonly words: boolean;
   /** Whether [CLS] and [SEP] are left out. */
   readonly hidesSpecial: boolean;
+  /** Whether tokens of punctuation alone are left out. */
+  readonly hidesPunctuation?: boolean;
 };
 
 /** The tokens of a picture; the arrays run in parallel, one entry a shown token. */
@@ -24,7 +26,7 @@ export type TokenGroups = {
   readonly pieces: readonly (readonly [start: number, end: number])[];
   /** Of each piece the shown token it belongs to; -1 where that is left out. */
   readonly groupOf: Int32Array;
-  /** The texts of what is left out, each once. */
+  /** What is left out: texts of special tokens, each once, and the word punctuation for all of it. */
   readonly left: readonly string[];
   /** Whether every piece is shown, by itself. */
   readonly isWhole: boolean;
@@ -37,10 +39,32 @@ function joinPieces(pieces: readonly string[]): string {
     .join('');
 }
 
+/** Symbols (\p{S}: $, +, €, ©) say something of a text, as words do: they are no punctuation. */
+const PUNCTUATION = /^\p{P}+$/u;
+/** Mark of a piece inside a word, where a text follows it. */
+const INSIDE = /^##(?=.)/u;
+
+/**
+ * Of each token whether it is punctuation: no special token, and nothing but \p{P}. By words, a piece
+ * counts if all of its word does.
+ */
+function findPunctuation(encoding: GroupedEncoding, words: boolean): readonly boolean[] {
+  const { tokens, special, wordIds, sentenceIds } = encoding;
+  const isPiece = tokens.map(
+    (text, i) => special[i] !== true && PUNCTUATION.test(text.replace(INSIDE, ''))
+  );
+  if (!words) return isPiece;
+  const wordOf = (piece: number): string =>
+    `${sentenceIds[piece]} ${wordIds[piece] ?? `#${piece}`}`;
+  const others = new Set(tokens.flatMap((_, i) => (isPiece[i] ? [] : [wordOf(i)])));
+  return isPiece.map((_, i) => !others.has(wordOf(i)));
+}
+
 /**
  * Groups the tokens of one input. Tokens without a word number (special ones, and all of a text that
  * could not be aligned) stay by themselves.
  *
+ * @example `i came , too` without punctuation: `i`, `came`, `too`, left `punctuation`
  * @example `[CLS] straw ##berries [SEP]` by words, special ones left out: one token `strawberries`
  *   of the pieces 1 to 3, left `[CLS]`, `[SEP]`
  */
@@ -50,9 +74,16 @@ export function groupTokens(encoding: GroupedEncoding, grouping: Grouping): Toke
   const groupOf = new Int32Array(count).fill(-1);
   const pieces: [number, number][] = [];
   const left = new Set<string>();
+  const isMark =
+    grouping.hidesPunctuation === true ? findPunctuation(encoding, grouping.words) : null;
+  let hasMarks = false;
   for (let piece = 0; piece < count; piece++) {
     if (grouping.hidesSpecial && special[piece] === true) {
       left.add(encoding.tokens[piece]);
+      continue;
+    }
+    if (isMark?.[piece] === true) {
+      hasMarks = true;
       continue;
     }
     const word = wordIds[piece] ?? null;
@@ -67,6 +98,7 @@ export function groupTokens(encoding: GroupedEncoding, grouping: Grouping): Toke
     else pieces.push([piece, piece + 1]);
     groupOf[piece] = pieces.length - 1;
   }
+  if (hasMarks) left.add('punctuation');
   const isWhole = pieces.length === count;
   if (isWhole) {
     return { tokens: encoding.tokens, sentenceIds, special, pieces, groupOf, left: [], isWhole };

@@ -54,8 +54,13 @@ export function codeWeights(parts: readonly Float32Array[], coding: SnapshotCodi
 /** Rounding in a softmax may leave a weight this far above 1. */
 const LARGEST_WEIGHT = 1 + 1e-5;
 
+/** The buffer of `bytes`, copied only where it holds more than them: megabytes are not moved for nothing. */
+const wholeBuffer = (bytes: Uint8Array<ArrayBuffer>): ArrayBuffer =>
+  bytes.byteLength === bytes.buffer.byteLength ? bytes.buffer : bytes.slice().buffer;
+
 /**
- * @param bytes as {@link codeWeights} made them, their length a multiple of the coding's
+ * @param bytes as {@link codeWeights} made them, their length a multiple of the coding's; their
+ *   memory may become that of the weights
  * @returns the weights as stored, not normalised again: a row's sum is off by what rounding took
  * @throws {RangeError} for a float32 that is no weight: below 0, above 1, NaN
  */
@@ -64,14 +69,16 @@ export function decodeWeights(
   coding: SnapshotCoding
 ): Float32Array {
   if (coding === 'float32') {
-    const weights = new Float32Array(bytes.slice().buffer);
-    // Written so that NaN is no weight.
-    if (!weights.every(weight => weight >= 0 && weight <= LARGEST_WEIGHT)) {
-      throw new RangeError('a number that is no attention weight');
+    const weights = new Float32Array(wholeBuffer(bytes));
+    for (const weight of weights) {
+      // Written so that NaN is no weight.
+      if (!(weight >= 0 && weight <= LARGEST_WEIGHT)) {
+        throw new RangeError('a number that is no attention weight');
+      }
     }
     return weights;
   }
-  const coded = coding === 'sqrt-uint16' ? new Uint16Array(bytes.slice().buffer) : bytes;
+  const coded = coding === 'sqrt-uint16' ? new Uint16Array(wholeBuffer(bytes)) : bytes;
   const levels = coding === 'sqrt-uint16' ? 65535 : 255;
   const weights = new Float32Array(coded.length);
   for (let i = 0; i < coded.length; i++) {

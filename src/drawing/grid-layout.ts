@@ -41,7 +41,7 @@ export type CellRect = {
 };
 
 /** Rows get lower so that a grid is no taller than this, as long as thumbnails can be read. */
-const COMFORTABLE_HEIGHT_PX = 760;
+const COMFORTABLE_HEIGHT_PX = 788;
 const ROW_NUMBER_PX = 24;
 const LABEL_PX = 14;
 const LEAST_CELL_PX = 14;
@@ -51,8 +51,11 @@ const LEAST_HEIGHT_PX = 26;
 const ROOMY_STEP_PX = 44;
 /** The narrowest column in which a label such as "11-10" can be read. */
 const LABELLED_STEP_PX = 38;
-/** A thumbnail is at most so much higher than wide. */
+/** A thumbnail is at most so much higher than wide, and so much wider than high. */
 const TALLEST = 1.15;
+const WIDEST = 2.2;
+/** More rows than this stand closer. */
+const MANY_ROWS = 16;
 /** Room around the grid for the rings of its outer cells. */
 const EDGE_PX = 3;
 
@@ -63,7 +66,7 @@ const clamp = (value: number, low: number, high: number): number =>
  * Places layers × heads thumbnails. What does not fit the width beside each other at its least size
  * makes a grid wider than `widthPx`, or, where cells carry labels, with fewer columns.
  *
- * @example 12 × 12 heads, 766 px wide: cells of 55 × 57 px, 61 px apart
+ * @example 12 × 12 heads, 766 px wide: cells of 55 × 59 px, 61 px apart
  */
 export function layoutGrid({ layers, heads, widthPx, labelled }: GridLayoutInput): GridLayout {
   const count = layers * heads;
@@ -76,18 +79,17 @@ export function layoutGrid({ layers, heads, widthPx, labelled }: GridLayoutInput
   const rows = Math.ceil(count / columns);
   const even = Math.floor(free / columns);
   const gapPx = even >= ROOMY_STEP_PX ? 6 : 3;
-  const cellWidthPx = clamp(even - gapPx, LEAST_CELL_PX, MOST_CELL_PX);
+  const fitPx = clamp(even - gapPx, LEAST_CELL_PX, MOST_CELL_PX);
   const labelPx = labelled ? LABEL_PX : 0;
-  const fitting = Math.floor(COMFORTABLE_HEIGHT_PX / Math.max(1, rows)) - gapPx - labelPx;
-  const cellHeightPx = Math.max(
-    LEAST_HEIGHT_PX,
-    Math.min(fitting, Math.round(cellWidthPx * TALLEST))
-  );
+  const gapYPx = rows > MANY_ROWS && !labelled ? 3 : gapPx;
+  const fitting = Math.floor(COMFORTABLE_HEIGHT_PX / Math.max(1, rows)) - gapYPx - labelPx;
+  const cellHeightPx = Math.max(LEAST_HEIGHT_PX, Math.min(fitting, Math.round(fitPx * TALLEST)));
+  const cellWidthPx = Math.min(fitPx, Math.floor(cellHeightPx * WIDEST));
   const stepXPx = cellWidthPx + gapPx;
-  const stepYPx = cellHeightPx + gapPx + labelPx;
+  const stepYPx = cellHeightPx + gapYPx + labelPx;
   return {
     widthPx: Math.max(widthPx, startPx + columns * stepXPx + EDGE_PX),
-    heightPx: 2 * EDGE_PX + rows * stepYPx - gapPx,
+    heightPx: 2 * EDGE_PX + rows * stepYPx - gapYPx,
     columns,
     rows,
     count,

@@ -9,7 +9,8 @@ import { cellRect, cellsWithin } from './grid-layout';
 import type { CellRect, GridLayout } from './grid-layout';
 import { rasterThumbnail } from './head-thumbnail';
 import type { ThumbnailKind } from './head-thumbnail';
-import type { LineRaster } from './line-raster';
+import { writeBytes } from './line-raster';
+import { shownHead, type HeadLook } from './shown-head';
 
 export type GridCell = {
   readonly ref: HeadRef;
@@ -27,7 +28,8 @@ export type GridPainting = {
   readonly layout: GridLayout;
   /** In the order of the layout. */
   readonly cells: readonly GridCell[];
-  readonly tokens: number;
+  /** Thumbnails are kept as long as this is the same object. */
+  readonly look: HeadLook;
   readonly kind: ThumbnailKind;
   /** By head number, `#rrggbb`. */
   readonly colours: readonly string[];
@@ -41,6 +43,8 @@ export type GridPainter = {
   /** Draws at once what fits into a frame and the rest in the frames after; a later call replaces it. */
   paint(painting: GridPainting): void;
   clear(): void;
+  /** Draws no more until the next call. */
+  pause(): void;
   /** Stops what is still to be drawn. May be called twice. */
   dispose(): void;
 };
@@ -52,24 +56,10 @@ const TINT = 0.045;
 const FINEST = 3;
 const LABEL_FONT_PX = 10;
 
-type Kept = { readonly raster: LineRaster; readonly colour: string; readonly kind: ThumbnailKind };
-
-/** 8-bit straight RGBA from a raster, faded or not. */
-function imageOf(context: CanvasRenderingContext2D, raster: LineRaster): ImageData {
-  const image = context.createImageData(raster.width, raster.height);
-  const { data } = image;
-  const { pixels } = raster;
-  for (let at = 0; at < pixels.length; at += 4) {
-    const alpha = pixels[at + 3];
-    if (alpha === 0) continue;
-    const scale = 255 / alpha;
-    data[at] = pixels[at] * scale;
-    data[at + 1] = pixels[at + 1] * scale;
-    data[at + 2] = pixels[at + 2] * scale;
-    data[at + 3] = alpha * 255;
-  }
-  return image;
-}
+type Kept = Pick<GridPainting, 'look' | 'kind'> & {
+  readonly image: ImageData;
+  readonly colour: string;
+};
 
 /** A painter for one canvas, sharp on screens of any pixel density. */
 export function createGridPainter(canvas: HTMLCanvasElement): GridPainter {
@@ -84,8 +74,9 @@ export function createGridPainter(canvas: HTMLCanvasElement): GridPainter {
     const found = weights === null ? undefined : kept.get(weights)?.get(ref.head);
     const fits =
       found !== undefined &&
-      found.raster.width === w &&
-      found.raster.height === h &&
+      found.image.width === w &&
+      found.image.height === h &&
+      found.look === painting.look &&
       found.kind === painting.kind &&
       found.colour === painting.colours[ref.head];
     return fits ? found : null;
@@ -98,19 +89,21 @@ export function createGridPainter(canvas: HTMLCanvasElement): GridPainter {
     const height = Math.max(1, Math.round(rect.height * ratio));
     let thumbnail = keptOf(cell, painting, width, height);
     if (thumbnail === null) {
-      const { tokens, kind } = painting;
+      const { look, kind } = painting;
       const colour = painting.colours[ref.head] ?? '#808080';
-      const { head } = ref;
-      const raster = rasterThumbnail({ weights, tokens, head, kind, colour, width, height, ratio });
-      thumbnail = { raster, colour, kind };
+      const layer = shownHead(weights, ref.head, look);
+      const raster = rasterThumbnail({ layer, kind, colour, width, height, ratio });
+      const image = stamps.createImageData(width, height);
+      writeBytes(raster, image.data);
+      thumbnail = { image, colour, kind, look };
       const ofLayer = kept.get(weights) ?? new Map<number, Kept>();
-      kept.set(weights, ofLayer.set(head, thumbnail));
+      kept.set(weights, ofLayer.set(ref.head, thumbnail));
     }
     if (stamp.width !== width || stamp.height !== height) {
       stamp.width = width;
       stamp.height = height;
     }
-    stamps.putImageData(imageOf(stamps, thumbnail.raster), 0, 0);
+    stamps.putImageData(thumbnail.image, 0, 0);
     context.globalAlpha = cell.faded ? FADED : 1;
     const y = rect.y - painting.view.top;
     context.drawImage(
@@ -196,6 +189,7 @@ export function createGridPainter(canvas: HTMLCanvasElement): GridPainter {
       goOn(painting, ratio, waiting);
     },
     clear,
+    pause: () => cancelAnimationFrame(frame),
     dispose() {
       cancelAnimationFrame(frame);
       kept = new WeakMap();

@@ -118,6 +118,11 @@ function cutThreshold(layer: LayerLines, mass: number): number {
   return value >= 1 ? 0 : weightWhere(layer, sum => sum >= value * mass * (1 - ROUNDING));
 }
 
+/** The smallest weight that the cut lets through; linear in heads × tokens². */
+export function selectThreshold(layer: LayerLines): number {
+  return cutThreshold(layer, fillBins(layer));
+}
+
 /** Puts every weight of at least `least` into arrays, strongest first by 1/255 steps. */
 function collect(layer: LayerLines, least: number): { lines: HeadLines; mass: number } {
   const { tokens, heads } = layer;

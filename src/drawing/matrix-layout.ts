@@ -11,6 +11,8 @@ export type MatrixLayoutInput = {
   /** Ranges of tokens; null: all. What lies outside the tokens is left out. */
   readonly zoom: MatrixZoom | null;
   readonly widthPx: number;
+  /** The most it is to be high, as long as cells can be told apart; no bound by default. */
+  readonly heightPx?: number;
   /** Width of the widest token at the font size of labels. */
   readonly tokenWidthPx: number;
 };
@@ -43,6 +45,8 @@ export type MatrixLayout = {
 const LARGEST_CELL_PX = 34;
 /** Cells from here on are whole pixels. */
 const LEAST_SHARP_PX = 9;
+/** Cells do not get smaller than this to fit a height. */
+const LEAST_TOLD_PX = 1;
 const SUM_PX = 32;
 const SUM_GAP_PX = 8;
 const LABEL_GAP_PX = 6;
@@ -70,7 +74,7 @@ const rules = (
  * @example 19 tokens in 700 px, widest label 60: cells of 28 px, every label is shown
  */
 export function layoutMatrix(input: MatrixLayoutInput): MatrixLayout {
-  const { tokens, sentenceIds, zoom, widthPx, tokenWidthPx } = input;
+  const { tokens, sentenceIds, zoom, widthPx, tokenWidthPx, heightPx = Infinity } = input;
   const from = clampRange(zoom?.from, tokens);
   const to = clampRange(zoom?.to, tokens);
   const most = Math.min(LONGEST_LABEL_PX, Math.floor(widthPx * SHARE_OF_LABELS));
@@ -79,7 +83,9 @@ export function layoutMatrix(input: MatrixLayoutInput): MatrixLayout {
   const columns = to.end - to.start;
   const rows = from.end - from.start;
   // One scale for both ways, so that a zoomed part is as high as the whole is wide at most.
-  const cell = Math.min(LARGEST_CELL_PX, room / Math.max(columns, rows));
+  const beside = Math.min(LARGEST_CELL_PX, room / Math.max(columns, rows));
+  const high = (heightPx - labelPx - SUM_GAP_PX - SUM_PX) / rows;
+  const cell = Math.min(beside, Math.max(LEAST_TOLD_PX, high));
   const cellPx = cell >= LEAST_SHARP_PX ? Math.floor(cell) : cell;
   const columnsPx = cellPx * columns;
   const rowsPx = cellPx * rows;

@@ -23,6 +23,8 @@ export type NeuronsPainting = {
   /** Of the token that attends, 0 to 1, one a token. */
   readonly weights: Float32Array;
   readonly token: number;
+  /** One entry a token: whether the sentence filter shows it. */
+  readonly passes: readonly boolean[];
   readonly colour: string;
   readonly theme: ThemeName;
   /** The cell that is looked at; it gets a frame. */
@@ -77,7 +79,7 @@ export function openCanvas(
 
 /** Paints keys, products, the fan from the token and the bars of the weights. */
 export function paintNeurons(canvas: HTMLCanvasElement, painting: NeuronsPainting): void {
-  const { layout, view, found, weights, token, colour, theme, cell } = painting;
+  const { layout, view, found, weights, token, passes, colour, theme, cell } = painting;
   const context = openCanvas(canvas, layout.widthPx, view);
   if (context === null) return;
   const { size, keys, products, vectorScale, productScale } = found;
@@ -85,6 +87,7 @@ export function paintNeurons(canvas: HTMLCanvasElement, painting: NeuronsPaintin
   const height = layout.rowPx - (layout.rowPx > 18 ? 5 : 2);
   const middle = (layout.lineStart + layout.lineEnd) / 2;
   for (let to = 0; to < found.tokens; to++) {
+    if (!passes[to]) continue;
     const y = layout.y[to] - view.top;
     if (y < -layout.rowPx || y > view.height + layout.rowPx) continue;
     const top = y - height / 2;

@@ -9,6 +9,16 @@ export function formatWeight(weight: number, digits: number): string {
   return weight.toFixed(digits).replace(/^0\./, '.');
 }
 
+/**
+ * A number that may be below zero, with a minus sign as wide as a digit.
+ *
+ * @example formatSigned(-1.234, 2) gives "−1.23"; formatSigned(-.001, 2) gives "0.00"
+ */
+export function formatSigned(value: number, digits: number): string {
+  const text = value.toFixed(digits);
+  return /^-0*\.?0*$/.test(text) ? text.slice(1) : text.replace('-', '−');
+}
+
 /** A weight in two digits; what is not nothing never looks so. */
 export function formatShortWeight(weight: number): string {
   return weight > 0 && weight < 0.005 ? '< .01' : formatWeight(weight, 2);

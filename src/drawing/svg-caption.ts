@@ -34,8 +34,21 @@ function headWords(heads: readonly number[]): string {
   return `${heads.length === 1 ? 'head' : 'heads'} ${heads.join(', ')}`;
 }
 
+/** Whose attention it is. */
+export function sourceWords({ name }: Pick<Shown['model'], 'name'>): string {
+  const not = shortName(name) === ARTICLE_MODEL ? '' : ', not the article’s model';
+  return `BertScope, attention of ${name}${not}.`;
+}
+
 /** What is shown, in a few words. */
-export function titleOf({ model, layer, layerIndex, reduction }: Shown): string {
+export function titleOf({
+  model,
+  layer,
+  layerIndex,
+  reduction
+}: Pick<Shown, 'model' | 'layerIndex' | 'reduction'> & {
+  readonly layer: Pick<LayerLines, 'heads'>;
+}): string {
   const combined = reduction?.combined ?? null;
   const by = combined === null ? '' : COMBINED[combined.by];
   const of = `layer ${layerIndex} (of 0–${model.layers - 1})`;
@@ -71,12 +84,10 @@ export function captionOf(
   const left =
     drawn < lines.count ? `; the other ${lines.count - drawn} of the view are fainter` : '';
   const off = tolerance > 0 ? ` Weights are stored to ${formatTolerance(tolerance)}.` : '';
-  const name = shortName(model.name);
-  const not = name === ARTICLE_MODEL ? '' : ', not the article’s model';
   return [
     `Drawn: ${formatShare(selected === 0 ? 0 : (shownMass * mass) / selected)} of ${of}, ${drawn} of ${total} lines${left}.${off}`,
     ...(reduction === undefined || reduction.hidden === '' ? [] : [`${reduction.hidden}.`]),
     `${canPoint ? 'Point at a token to see its strongest lines alone. ' : ''}Weights say where a head looks, not why.`,
-    `BertScope, attention of ${model.name}${not}.`
+    sourceWords(model)
   ];
 }

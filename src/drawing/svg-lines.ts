@@ -10,6 +10,7 @@ import type { HeadLines } from './line-selection';
 import { THICK } from './line-raster';
 import { formatShortWeight } from './numerals';
 import { escapeSvg } from './svg-text';
+import { pairWords } from './token-words';
 
 /** Opacity of a path is rounded to one of these: lines of like weight share a path. */
 const STEPS = [0.06, 0.12, 0.2, 0.32, 0.5, 0.72, 1];
@@ -29,13 +30,19 @@ const curve = (fall: number): string => (fall === 0 ? 'h2' : `c1 0 1 ${fall} 2 $
 const fallOf = ({ y, rowPx }: HeadsLayout, from: number, to: number): number =>
   tenth(((y[to] - y[from]) * 2) / rowPx);
 
+type LineLook = {
+  readonly stroke?: 'opacity' | 'thickness' | undefined;
+  /** Colours of what a token attends to and of who attends to it. */
+  readonly directions?: readonly string[] | undefined;
+};
+
 /** The rules that give the kinds of `markup` their look, and units their size, below `.scope`. */
 export function lineRules(
   scope: string,
   { lineStart, lineEnd, rowPx }: HeadsLayout,
   colours: readonly string[],
   markup: string,
-  stroke: 'opacity' | 'thickness' = 'opacity'
+  { stroke = 'opacity', directions = [] }: LineLook
 ): string {
   const across = (lineEnd - lineStart) / 2;
   const down = rowPx / 2;
@@ -49,12 +56,18 @@ export function lineRules(
   const hues = colours.map((colour, head) =>
     kinds.has(`h${head}`) ? `.${scope} .h${head}{stroke:${colour}}` : ''
   );
+  const ways = directions.map((colour, i) => {
+    if (!kinds.has(`d${i}`)) return '';
+    const [x, step] = i === 0 ? [lineStart, across] : [lineEnd, -across];
+    return `.${scope} .t .d${i}{stroke:${colour};transform:translate(${x}px,0) scale(${step},${down})}`;
+  });
   return [
     `.${scope} .t path,.${scope} .a path{transform:translate(${lineStart}px,0) scale(${across},${down})}`,
     // A copy begins at its token: on the right it runs backwards.
     `.${scope} .r path{transform:translate(${lineEnd}px,0) scale(${-across},${down})}`,
     ...steps,
-    ...hues
+    ...hues,
+    ...ways
   ].join('');
 }
 
@@ -77,7 +90,7 @@ export function singleLines(
   for (let i = 0; i < lines.count; i++) {
     const [from, to, head, weight] = [lines.from[i], lines.to[i], lines.head[i], lines.weight[i]];
     const whose = isOneHead ? '' : `, head ${head}`;
-    const title = `${tokens[from]} → ${tokens[to]} ${formatShortWeight(weight)}${whose}`;
+    const title = `${pairWords(tokens[from], tokens[to])} ${formatShortWeight(weight)}${whose}`;
     const d = `M0 ${fallOf(layout, 0, from)}${curve(fallOf(layout, from, to))}`;
     const path = `<path class="h${head} o${stepOf(weight)}" d="${d}"><title>${escapeSvg(title)}</title></path>`;
     left -= bytesOf(path);
@@ -108,26 +121,35 @@ export function mergedLines(layout: HeadsLayout, lines: HeadLines, bytes: number
   return { markup: markup.join(''), count };
 }
 
+/** So many partners with their strongest head each, or so many lines of whatever heads. */
+export type CopyLimit = { readonly partners: number } | { readonly lines: number };
+
 /**
- * The copies of each token's own lines, an entry a token: its strongest partners, with the strongest
- * head of each.
+ * The copies of each token's own lines, an entry a token: its strongest partners or lines.
  *
- * @param most partners of one token
+ * @param limitOf of a token's number, how much of it is copied
+ * @param direction the lines' kind instead of their heads': `d0` runs to the right, `d1` to the left
  */
 export function copiedLines(
   layout: HeadsLayout,
   lines: HeadLines,
   side: Side,
-  most: number
+  limitOf: (token: number) => CopyLimit,
+  direction?: 'd0' | 'd1'
 ): readonly string[] {
   const paths = layout.rows.map(() => new Map<string, string>());
   const partners = layout.rows.map(() => new Set<number>());
+  const counts = new Uint32Array(layout.rows.length);
   for (let i = 0; i < lines.count; i++) {
     const [token, other] =
       side === 'from' ? [lines.from[i], lines.to[i]] : [lines.to[i], lines.from[i]];
-    if (partners[token].size >= most || partners[token].has(other)) continue;
-    partners[token].add(other);
-    const kind = `h${lines.head[i]} o${stepOf(lines.weight[i])}`;
+    const limit = limitOf(token);
+    const own = partners[token];
+    if ('lines' in limit) {
+      if (counts[token]++ >= limit.lines) continue;
+    } else if (own.size >= limit.partners || own.has(other)) continue;
+    own.add(other);
+    const kind = `${direction ?? `h${lines.head[i]}`} o${stepOf(lines.weight[i])}`;
     const d = `M0 0${curve(fallOf(layout, token, other))}`;
     paths[token].set(kind, (paths[token].get(kind) ?? '') + d);
   }

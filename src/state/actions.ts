@@ -143,14 +143,21 @@ export function setLayer(state: ViewState, layer: number): ViewState {
 const withHeads = (state: ViewState, heads: readonly number[]): ViewState =>
   withSelection(state, { ...state.document, heads });
 
-/** Switches a head on or off; the last one stays on. */
+/**
+ * Switches a head on or off; the last one stays on. Heads stand in their order, but for the one that
+ * views of a single head show: it stays where it was put, in front.
+ */
 export function toggleHead(state: ViewState, head: number): ViewState {
   const shown = state.document.heads ?? state.model?.opening.heads ?? [];
-  if (!shown.includes(head))
+  if (!shown.includes(head)) {
+    const [first, ...others] = shown;
+    const isPut = others.some(other => other < first);
+    const inOrder = (heads: readonly number[]): number[] => [...heads].sort((x, y) => x - y);
     return withHeads(
       state,
-      [...shown, head].sort((x, y) => x - y)
+      isPut ? [first, ...inOrder([...others, head])] : inOrder([...shown, head])
     );
+  }
   return shown.length === 1
     ? state
     : withHeads(
@@ -190,9 +197,11 @@ export function setCut(state: ViewState, cut: Cut): ViewState {
 export type Choices = Pick<
   ViewDocument,
   | 'view'
+  | 'heads'
   | 'pinned'
   | 'filter'
   | 'delimiters'
+  | 'punctuation'
   | 'words'
   | 'combine_heads'
   | 'combine_tokens'

@@ -17,7 +17,7 @@ export const SHELF_LIMIT = 64;
 
 export type ViewName = 'heads' | 'grid' | 'matrix' | 'neurons' | 'patterns';
 export type SentenceFilter = 'all' | 'aa' | 'ab' | 'ba' | 'bb';
-export type DelimiterMode = 'show' | 'hide' | 'renormalise';
+export type HidingMode = 'show' | 'hide' | 'renormalise';
 
 /** Several heads: each in its colour, or one picture of their mean or largest weights. */
 export type HeadCombination = 'overlay' | 'mean' | 'max';
@@ -57,7 +57,9 @@ export type ViewDocument = {
   readonly pinned: readonly TokenRef[];
   readonly filter: SentenceFilter;
   readonly cut: Cut;
-  readonly delimiters: DelimiterMode;
+  /** What becomes of [CLS] and [SEP]. */
+  readonly delimiters: HidingMode;
+  readonly punctuation: HidingMode;
   readonly words: boolean;
   readonly combine_heads: HeadCombination;
   readonly combine_tokens: TokenCombination;
@@ -131,6 +133,8 @@ const shelf = v.pipe(
   )
 );
 
+const hiding = v.picklist(['show', 'hide', 'renormalise']);
+
 const SCHEMA = v.looseObject({
   version: v.literal(1),
   text_a: text,
@@ -142,7 +146,8 @@ const SCHEMA = v.looseObject({
   pinned: v.pipe(v.array(pin), v.maxLength(10_000, 'holds too many tokens')),
   filter: v.picklist(['all', 'aa', 'ab', 'ba', 'bb']),
   cut,
-  delimiters: v.picklist(['show', 'hide', 'renormalise']),
+  delimiters: hiding,
+  punctuation: hiding,
   words: v.boolean(),
   combine_heads: v.picklist(['overlay', 'mean', 'max']),
   combine_tokens: v.picklist(['sum', 'mean']),

@@ -16,6 +16,7 @@ export const DOCUMENT_FIELDS = [
   'filter',
   'cut',
   'delimiters',
+  'punctuation',
   'words',
   'combine_heads',
   'combine_tokens',

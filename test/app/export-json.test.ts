@@ -1,7 +1,7 @@
 import { jsonPieces } from '../../src/app/export-json';
 import { exportSelection } from '../../src/app/export-selection';
 import { VERSION } from '../../src/version';
-import { exportState } from './export-state';
+import { exportPair, exportState } from './export-state';
 
 type Entry = { readonly layer: number; readonly head: number; readonly weights: number[][] };
 type File = Readonly<Record<string, unknown>> & { readonly attention: readonly Entry[] };
@@ -54,4 +54,26 @@ test('what is no number is null', () => {
   const state = exportState();
   state.attention!.weights[0]![16] = NaN;
   expect(fileOf(state, 'selection').attention[0].weights[0][0]).toBeNull();
+});
+
+test('words have their pieces and their place in the text, and what was done is said', () => {
+  const file = fileOf(exportPair({ words: true, delimiters: 'hide' }), 'selection');
+  expect(file).toMatchObject({
+    reduction: { words: true, delimiters: 'hide' },
+    tokens: [
+      { text: 'strawberries', offset: [0, 12], word: 0, pieces: [1, 3] },
+      { text: 'yes', offset: [0, 3], sentence: 1, pieces: [4, 5] }
+    ]
+  });
+  expect(file.attention[0].weights.map(row => row.length)).toEqual([2, 2]);
+  const all = fileOf(exportPair({ words: true }), 'all');
+  expect(all['reduction']).toEqual({});
+  expect(all.attention[0].weights).toHaveLength(6);
+});
+
+test('of a part the file names the rows and columns that its weights are of', () => {
+  const zoom = { view: 'matrix', matrix_zoom: { from: [1, 3], to: [0, 2] } };
+  const file = fileOf(exportPair(zoom), 'selection');
+  expect(file['selection']).toMatchObject({ rows: [1, 2], columns: [0, 1] });
+  expect(file.attention[0].weights.map(row => row.length)).toEqual([2, 2]);
 });

@@ -46,7 +46,8 @@ test('37 million weights are refused with their number, and the selection is off
     advice = error instanceof DocumentError ? error.advice : '';
   }
   expect(advice).toContain('Export the selection');
-  expect(exportSelection(large, 'selection').heads).toEqual([1]);
+  const grid = { ...large, document: { ...large.document, view: 'grid' } } as const;
+  expect(exportSelection(grid, 'selection').heads).toEqual([1]);
 });
 
 test('countWeights() counts what stands both in a pinned row and a pinned column once', () => {
@@ -54,8 +55,10 @@ test('countWeights() counts what stands both in a pinned row and a pinned column
     { side: 'from', token: 1 },
     { side: 'to', token: 2 }
   ] as const;
-  expect(countWeights({ layers: [0], heads: [0], pinned: [] }, 4)).toBe(16);
-  expect(countWeights({ layers: [0], heads: [0, 1], pinned }, 4)).toBe(2 * 7);
+  const all = { layers: [0], heads: [0], rows: [0, 1, 2, 3], columns: [0, 1, 2, 3] };
+  expect(countWeights({ ...all, pinned: [] })).toBe(16);
+  expect(countWeights({ ...all, heads: [0, 1], pinned })).toBe(2 * 7);
+  expect(countWeights({ ...all, columns: [0, 1], pinned })).toBe(2);
 });
 
 test('file names are made of numbers alone', () => {

@@ -50,6 +50,7 @@ describe('pythonCall', () => {
         model: 'bert-base-uncased',
         pinned: [{ side: 'from', token: 3 }],
         cut: { by: 'weight', value: 0.1 },
+        punctuation: 'hide',
         words: true
       })
     ).toBe(
@@ -59,6 +60,7 @@ describe('pythonCall', () => {
         '    model="bert-base-uncased",',
         '    pinned=[{"side": "from", "token": 3}],',
         '    cut={"by": "weight", "value": 0.1},',
+        '    punctuation="hide",',
         '    words=True,',
         ')'
       ].join('\n')

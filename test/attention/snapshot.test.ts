@@ -123,6 +123,17 @@ describe('encodeSnapshot() and decodeSnapshot()', () => {
     expect(attention).toEqual(run.attention);
   });
 
+  test('many exact weights are deflated only where that makes them clearly smaller', () => {
+    const weights = rowsOf(2, 12, 64);
+    const stored = encodeExactly(runOf(weights, 12, 64));
+    expect(dataOf(stored).length).toBeGreaterThan((2 * 12 * 64 * 64 * 4 * 4) / 3);
+    expect(decodeSnapshot(stored).attention.weights).toEqual(weights);
+    const repeated = weights.map(layer => layer.map((_, i) => (i % 64 === 0 ? 1 : 0)));
+    const deflated = encodeExactly(runOf(repeated, 12, 64));
+    expect(dataOf(deflated).length).toBeLessThan(20_000);
+    expect(decodeSnapshot(deflated).attention.weights).toEqual(repeated);
+  });
+
   test('the same run gives the same snapshot, and a decoded one its own again', () => {
     const run = articleRun();
     const first = encodeSnapshot(run, 0, LIMIT);
@@ -208,6 +219,13 @@ describe('decodeSnapshot() of damaged attention', () => {
 
   test('characters that are no base64', () => {
     refused(withStored(sound, { data: 'not base64!' }));
+    const { data } = sound.attention ?? { data: '' };
+    for (const other of ['-', '!', ' ', '\n', '=', 'é']) {
+      refused(withStored(sound, { data: data.slice(0, 40) + other + data.slice(41) }));
+    }
+    for (const last of ['!', ' ', 'é']) {
+      refused(withStored(sound, { data: data.slice(0, -1) + last }));
+    }
   });
 
   test('data that ends early', () => {

@@ -147,6 +147,56 @@ describe('shelf and exports', { timeout: 180_000 }, () => {
     assertNoErrors();
   });
 
+  test('matrix, grid and neurons are saved as they are seen, and paint at any scale', async () => {
+    const pair = { text_a: 'I went to the store.', text_b: 'At the store.' };
+    const { page, assertNoErrors } = await open({ ...pair, layer: 0, heads: [2] });
+    // A colour of each picture's own: the darkest cell, head 2, a product above zero.
+    const views = [
+      { view: 'matrix', name: 'bertscope-matrix-layer0-head2', ink: [0x22, 0x2d, 0x45], far: 30 },
+      { view: 'grid', name: 'bertscope-grid', ink: [0x01, 0x8c, 0x86], far: 30 },
+      { view: 'neurons', name: 'bertscope-neurons-layer0-head2', ink: [0x1f, 0x5f, 0xd0], far: 60 }
+    ] as const;
+    for (const { view, name, ink, far } of views) {
+      await page.evaluate(
+        chosen => window.app.sessions[0].actions.choose({ view: chosen, neurons_expanded: true }),
+        view
+      );
+      if (view === 'neurons') await page.waitForSelector('[data-row="0"] [data-score]');
+      const svg = await choose('svg');
+      assert.equal(svg.suggestedFilename(), `${name}.svg`);
+      const markup = await readFile(await svg.path(), 'utf8');
+      const [, width, height] = /width="(\d+)" height="(\d+)"/.exec(markup) ?? [];
+      assert.ok(markup.length < 1_500_000, String(markup.length));
+      const png = await choose('png3');
+      assert.equal(png.suggestedFilename(), `${name}.png`);
+      const painted = await page.evaluate(
+        async ([base64, red, green, blue, most]) => {
+          const image = new Image();
+          image.src = `data:image/png;base64,${base64}`;
+          await image.decode();
+          const canvas = document.createElement('canvas');
+          [canvas.width, canvas.height] = [image.width, image.height];
+          const context = canvas.getContext('2d')!;
+          context.drawImage(image, 0, 0);
+          const { data } = context.getImageData(0, 0, image.width, image.height);
+          let near = 0;
+          for (let i = 0; i < data.length; i += 4) {
+            const far = [red, green, blue].reduce(
+              (sum, value, channel) => sum + Math.abs(value - data[i + channel]),
+              0
+            );
+            if (far <= most) near++;
+          }
+          return { width: image.width, height: image.height, near };
+        },
+        [(await readFile(await png.path())).toString('base64'), ...ink, far] as const
+      );
+      assert.deepEqual([painted.width, painted.height], [3 * Number(width), 3 * Number(height)]);
+      assert.ok(painted.near > 100, `${view}: ${painted.near} pixels of its colour`);
+    }
+    assertNoErrors();
+  });
+
   test('the menu stays inside a view of 320 px', async () => {
     const { page, assertNoErrors } = await open({ model: 'article' });
     await page.setViewportSize({ width: 344, height: 900 });

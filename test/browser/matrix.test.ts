@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, test } from 'node:test';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { rampFor } from '../../src/drawing/colour-ramp';
 import { startAppServer } from './app-server';
 import { launchChromium, openPage, type WatchedPage } from './chromium';
 import type { FileServer } from './file-server';
@@ -42,7 +43,7 @@ describe('the matrix', { timeout: 240_000 }, () => {
     await page.waitForSelector('[data-phase="ready"]');
     return page;
   };
-  const field = (page: Page, name: 'matrix_zoom' | 'pinned'): Promise<unknown> =>
+  const field = (page: Page, name: 'matrix_zoom' | 'pinned' | 'heads'): Promise<unknown> =>
     page.evaluate(key => window.app.sessions[0].store.getState().document[key], name);
   const weightOf = (page: Page, from: number, to: number): Promise<number> =>
     page.evaluate(
@@ -57,35 +58,89 @@ describe('the matrix', { timeout: 240_000 }, () => {
     const first = (await page.locator('[role="gridcell"]').boundingBox()) as Box;
     return [first.x + (to + 0.5) * first.width, first.y + (from + 0.5) * first.height];
   };
-  /** Red, green, blue of a canvas pixel at a place of the page. */
-  const colourAt = (page: Page, place: [number, number]): Promise<number[]> =>
-    page.locator('.bertscope-matrix-canvas').evaluate((canvas, [x, y]) => {
+  /** Of layer 1, head 8, row-major. */
+  const planeWeights = (page: Page): Promise<number[]> =>
+    page.evaluate(size => {
+      const weights = window.app.sessions[0].store.getState().attention!.weights[1]!;
+      return [...weights.subarray(8 * size, 9 * size)];
+    }, TOKENS * TOKENS);
+  /** Red, green, blue of canvas pixels at places of the page. */
+  const coloursAt = (page: Page, places: [number, number][]): Promise<number[][]> =>
+    page.locator('.bertscope-matrix-canvas').evaluate((canvas, all) => {
       const { left, top, width } = canvas.getBoundingClientRect();
       const element = canvas as HTMLCanvasElement;
       const ratio = element.width / width;
-      const { data } = element
-        .getContext('2d')!
-        .getImageData(Math.round((x - left) * ratio), Math.round((y - top) * ratio), 1, 1);
-      return [...data.slice(0, 3)];
-    }, place);
+      const context = element.getContext('2d')!;
+      return all.map(([x, y]) => [
+        ...context
+          .getImageData(Math.round((x - left) * ratio), Math.round((y - top) * ratio), 1, 1)
+          .data.slice(0, 3)
+      ]);
+    }, places);
   const readout = (page: Page): Promise<string> =>
     page.locator('.bertscope-cell-readout').innerText();
 
   for (const scheme of ['light', 'dark'] as const) {
-    test(`in ${scheme} a strong cell stands out from the ground more than a faint one`, async () => {
-      const page = await open({}, { colorScheme: scheme, deviceScaleFactor: 2 });
-      // Layer 1, head 8 attends to the next word.
-      assert.ok((await weightOf(page, 2, 3)) > 0.8);
-      assert.ok((await weightOf(page, 2, 12)) < 0.05);
-      const sum = async (from: number, to: number): Promise<number> =>
-        (await colourAt(page, await middle(page, from, to))).reduce((a, b) => a + b, 0);
-      const [strong, faint] = [await sum(2, 3), await sum(2, 12)];
-      if (scheme === 'light') assert.ok(faint > 650 && strong < 350, `${faint} ${strong}`);
-      else assert.ok(faint < 150 && strong > 450, `${faint} ${strong}`);
-      watched.assertNothingLeft();
-      watched.assertNoErrors();
-    });
+    for (const scale of ['linear', 'sqrt'] as const) {
+      test(`in ${scheme} every cell has the colour of its weight on the ${scale} scale`, async () => {
+        const page = await open(
+          { matrix_scale: scale },
+          { colorScheme: scheme, deviceScaleFactor: 2 }
+        );
+        // Layer 1, head 8 attends to the next word.
+        assert.ok((await weightOf(page, 2, 3)) > 0.8);
+        const ramp = rampFor(scheme);
+        const start = await middle(page, 0, 0);
+        const next = await middle(page, 1, 1);
+        const cells = Array.from({ length: TOKENS * TOKENS }, (_, i) => i);
+        const seen = await coloursAt(
+          page,
+          cells.map(i => [
+            start[0] + (i % TOKENS) * (next[0] - start[0]),
+            start[1] + Math.floor(i / TOKENS) * (next[1] - start[1])
+          ])
+        );
+        const weights = await planeWeights(page);
+        for (const i of cells) {
+          const share = scale === 'sqrt' ? Math.sqrt(weights[i]) : weights[i];
+          const at = 3 * Math.round(share * 255);
+          seen[i].forEach((channel, k) =>
+            assert.ok(
+              Math.abs(channel - ramp[at + k]) <= 3,
+              `${i}: ${weights[i]}: ${seen[i].join()}`
+            )
+          );
+        }
+        const sum = (step: number): number => ramp[step] + ramp[step + 1] + ramp[step + 2];
+        const [none, most] = [sum(0), sum(3 * 255)];
+        assert.ok(scheme === 'light' ? none > 700 && most < 200 : none < 120 && most > 600);
+        watched.assertNothingLeft();
+        watched.assertNoErrors();
+      });
+    }
   }
+
+  test('in a wide, low window the whole square is seen at once', async () => {
+    const page = await open(
+      { text_a: 'one two three four '.repeat(31), text_b: null },
+      { viewport: { width: 1400, height: 800 } }
+    );
+    const canvas = (await page.locator('.bertscope-matrix-canvas').boundingBox()) as Box;
+    assert.ok(canvas.height <= 0.8 * 800, String(canvas.height));
+    assert.ok(canvas.height > 0.7 * 800, String(canvas.height));
+  });
+
+  test('the head put first is shown, and is the same after a visit to the heads', async () => {
+    const page = await open({ heads: [2, 8] });
+    const title = page.locator('.bertscope-matrix-title b');
+    assert.equal(await title.innerText(), 'Layer 1, head 2');
+    await page.getByLabel('Head of the matrix').selectOption('8');
+    assert.equal(await title.innerText(), 'Layer 1, head 8');
+    await page.getByRole('tab', { name: 'Heads' }).click();
+    await page.getByRole('tab', { name: 'Matrix' }).click();
+    assert.equal(await title.innerText(), 'Layer 1, head 8');
+    assert.deepEqual(await field(page, 'heads'), [8, 2]);
+  });
 
   test('pointing at a cell reads its weight and leaves the canvas as it is', async () => {
     const page = await open({});
@@ -167,6 +222,13 @@ describe('the matrix', { timeout: 240_000 }, () => {
     const page = await open({});
     await page.locator('.bertscope-matrix-label-to[data-token="5"]').click();
     assert.deepEqual(await field(page, 'pinned'), [{ side: 'to', token: 5 }]);
+    await page
+      .locator('.bertscope-matrix-label-from[data-token="3"]')
+      .click({ modifiers: ['Shift'] });
+    assert.deepEqual(await field(page, 'pinned'), [
+      { side: 'to', token: 5 },
+      { side: 'from', token: 3 }
+    ]);
     await page.getByRole('tab', { name: 'Heads' }).click();
     const token = page.locator('.bertscope-token[data-side="to"][data-token="5"]');
     assert.equal(await token.getAttribute('aria-pressed'), 'true');

@@ -72,6 +72,42 @@ describe('the neuron view', { timeout: 240_000 }, () => {
     }
   });
 
+  test('every number that is drawn of the chosen token stands in a table', async () => {
+    const page = await open({ layer: 0, heads: [2], neurons_expanded: true });
+    await page.waitForSelector('[data-row="0"] [data-score]');
+    const table = page.locator('.bertscope-neurons-table');
+    assert.equal(await table.locator('td').count(), 0);
+    await table.locator('summary').click();
+    const numbers = async (selector: string): Promise<number[]> =>
+      (await table.locator(selector).allTextContents())
+        .map(text => Number(text.replace('−', '-')))
+        .filter(value => !Number.isNaN(value));
+    const query = (await numbers('tbody tr:first-child td')).slice(-32);
+    const key = (await numbers('[data-key-of="2"] td')).slice(-32);
+    const products = (await numbers('[data-product-of="2"] td')).slice(-32);
+    assert.deepEqual([query.length, key.length, products.length], [32, 32, 32]);
+    query.forEach((q, i) => assert.ok(Math.abs(q * key[i] - products[i]) < 1e-3));
+    await page.getByRole('button', { name: 'Next tokens' }).click();
+    assert.equal(await table.locator('[data-key-of]').count(), 3);
+    watched.assertNoErrors();
+  });
+
+  test('the sentence filter leaves out what the other sentence would receive, and says how much', async () => {
+    const page = await open({ layer: 0, heads: [2], neurons_expanded: true });
+    await page.waitForSelector('[data-row="0"] [data-score]');
+    const all = await number(page, '[data-row="8"] [data-weight]', 'data-weight');
+    await page.locator('[data-option="filter"]').selectOption('ab');
+    await page.waitForFunction(() => document.querySelectorAll('[data-row]').length === 11);
+    assert.equal(await page.locator('[data-row="0"]').count(), 0);
+    // What is left is not made to sum to 1.
+    assert.equal(await number(page, '[data-row="8"] [data-weight]', 'data-weight'), all);
+    assert.match(
+      (await page.locator('.bertscope-neurons').textContent()) ?? '',
+      /mass is not A → B/
+    );
+    watched.assertNoErrors();
+  });
+
   test('arrow keys move over cells, and each says its numbers', async () => {
     const page = await open({ layer: 0, heads: [2], neurons_expanded: true });
     await page.waitForSelector('[data-row="0"] [data-score]');

@@ -2,13 +2,86 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, test } from 'node:test';
 import type { Browser } from 'playwright-core';
+import { headColours } from '../../src/drawing/palette';
 import { startAppServer } from './app-server';
 import { launchChromium, openPage, type WatchedPage } from './chromium';
 import { startFileServer, type FileServer } from './file-server';
+import { planeOf } from './golden';
 import { paintArticle } from '../../scripts/article-picture';
 
 const PATH = '/picture.html';
 const STRICT = "default-src 'none'; img-src data:; style-src 'unsafe-inline'";
+
+describe('the canvas of the heads', { timeout: 120_000 }, () => {
+  for (const scheme of ['light', 'dark'] as const) {
+    test(`in ${scheme} a line from i to j has its head's colour and the opacity of its weight`, async () => {
+      const browser = await launchChromium();
+      const server = await startAppServer();
+      const ratio = 2;
+      const { page, close, assertNoErrors } = await openPage(browser, {
+        colorScheme: scheme,
+        deviceScaleFactor: ratio
+      });
+      try {
+        // It attends to the next word: its lines run side by side.
+        const [layer, head] = [2, 0];
+        await page.goto(server.url);
+        await page.waitForFunction(() => 'app' in window);
+        await page.evaluate(
+          ([shownLayer, shownHead]) =>
+            window.app.show({
+              ...{ model: 'article', layer: shownLayer, heads: [shownHead] },
+              cut: { by: 'weight', value: 0.15 }
+            }),
+          [layer, head] as const
+        );
+        await page.locator('.bertscope[data-phase="ready"]').waitFor();
+        const lines = planeOf(layer, head).flatMap((row, from) =>
+          row.flatMap((weight, to) => (weight >= 0.15 ? [{ from, to, weight }] : []))
+        );
+        // In the middle of the picture a line is half-way down; those that meet another there are left out.
+        const lonely = lines.filter(one =>
+          lines.every(
+            other => other === one || Math.abs(one.from + one.to - other.from - other.to) > 1
+          )
+        );
+        assert.ok(lonely.length >= 5, String(lonely.length));
+        const middleOf = async (side: string, token: number): Promise<number> => {
+          const selector = `.bertscope-token[data-side="${side}"][data-token="${token}"]`;
+          const box = (await page.locator(selector).boundingBox())!;
+          return box.y + box.height / 2;
+        };
+        const hex = headColours(scheme, 12)[head];
+        const colour = [1, 3, 5].map(at => parseInt(hex.slice(at, at + 2), 16));
+        for (const { from, to, weight } of lonely) {
+          const y = ((await middleOf('from', from)) + (await middleOf('to', to))) / 2;
+          const pixel = await page.locator('.bertscope-lines-all').evaluate(
+            (canvas, [middle, fineness]) => {
+              const { top } = canvas.getBoundingClientRect();
+              const { width } = canvas as HTMLCanvasElement;
+              const context = (canvas as HTMLCanvasElement).getContext('2d')!;
+              const row = Math.round((middle - top) * fineness);
+              // The strongest of a few: the line's middle may lie between two pixels.
+              const { data } = context.getImageData(Math.round(width / 2), row - 2, 1, 4);
+              return [0, 4, 8, 12]
+                .map(at => [...data.slice(at, at + 4)])
+                .reduce((most, one) => (one[3] > most[3] ? one : most));
+            },
+            [y, ratio] as const
+          );
+          const said = `${from}→${to} ${weight}: ${pixel.join()}`;
+          assert.ok(Math.abs(pixel[3] / 255 - weight) < 0.03, said);
+          colour.forEach((channel, i) => assert.ok(Math.abs(pixel[i] - channel) < 6, said));
+        }
+        assertNoErrors();
+      } finally {
+        await close();
+        await server.stop();
+        await browser.close();
+      }
+    });
+  }
+});
 
 describe('the picture without scripts', { timeout: 120_000 }, () => {
   let browser: Browser;

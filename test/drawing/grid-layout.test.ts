@@ -22,7 +22,7 @@ test('12 × 12 heads fit every width without scrolling sideways, cells apart and
     expect(cellRect(layout, 1).x).toBeGreaterThan(cellRect(layout, 0).x + layout.cellWidthPx);
     expect(cellRect(layout, 12).y).toBeGreaterThan(cellRect(layout, 0).y + layout.cellHeightPx);
   }
-  expect(bert(766)).toMatchObject({ cellWidthPx: 55, cellHeightPx: 57, stepXPx: 61 });
+  expect(bert(766)).toMatchObject({ cellWidthPx: 55, cellHeightPx: 59, stepXPx: 61 });
 });
 
 test('24 × 16 heads keep rows that can be read and grow taller instead', () => {
@@ -30,6 +30,13 @@ test('24 × 16 heads keep rows that can be read and grow taller instead', () => 
   expect([layout.columns, layout.rows]).toEqual([16, 24]);
   expect(layout.cellHeightPx).toBeGreaterThanOrEqual(26);
   expect(layout.cellWidthPx).toBeGreaterThanOrEqual(14);
+});
+
+test('24 × 16 heads in a wide window stand on one screen, none more than twice as wide as high', () => {
+  const layout = layoutGrid({ layers: 24, heads: 16, widthPx: 1366, labelled: false });
+  expect(layout.heightPx).toBeLessThan(800);
+  expect(layout.cellHeightPx).toBeGreaterThanOrEqual(29);
+  expect(layout.cellWidthPx / layout.cellHeightPx).toBeLessThanOrEqual(2.2);
 });
 
 test('cells with labels get fewer columns where a label would not fit', () => {
@@ -98,9 +105,15 @@ const weights = Float32Array.from(
     plane.length === 0 ? new Array<number>(16).fill(0.25) : plane
   )
 );
-const input = { weights, tokens: 4, head: 1, colour: '#ff0000', width: 40, height: 44, ratio: 1 };
+const layer = {
+  weights: weights.subarray(16),
+  tokens: 4,
+  heads: [0],
+  cut: { by: 'weight', value: 0 }
+} as const;
+const input = { layer, colour: '#ff0000', width: 40, height: 44, ratio: 1 };
 const alphaAt = (kind: 'lines' | 'matrix', x: number, y: number): number =>
-  rasterThumbnail({ ...input, kind }).pixels[4 * (y * 40 + x) + 3];
+  rasterThumbnail({ ...input, kind }).pixels[4 * (x * input.height + y) + 3];
 
 test('lines run from the attending token on the left to the one attended to on the right', () => {
   // Rows are 10 px apart, the first in the middle of 2 to 12.

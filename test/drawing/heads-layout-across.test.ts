@@ -30,7 +30,8 @@ test('tokens that run across have room for turned text and fit the width where t
 
 test('a raster that is turned has rows and columns exchanged', () => {
   const raster = createLineRaster(3, 2);
-  raster.pixels.set([1, 0, 0, 1], 4 * 2);
+  // Pixels lie column after column.
+  raster.pixels.set([1, 0, 0, 1], 4 * (2 * 2));
   const bytes = new Uint8ClampedArray(24);
   writeBytes(raster, bytes, true);
   // Row 0, column 2 of 3 × 2 is row 2, column 0 of 2 × 3.
@@ -56,7 +57,7 @@ test('where thickness says the weight, lines are opaque, and those below a pixel
     };
     rasterLines(raster, job, 0, () => false);
     let cover = 0;
-    for (let row = 0; row < 21; row++) cover += raster.pixels[4 * (row * 4) + 3];
+    for (let row = 0; row < 21; row++) cover += raster.pixels[4 * row + 3];
     return cover;
   };
   expect(coverOf(1)).toBeCloseTo(8, 1);

@@ -92,3 +92,15 @@ test('sums are those of the shown part, and what is no number is told', () => {
   expect(broken).toMatchObject({ largest: 0.75, isFinite: false });
   expect([...broken.columns]).toEqual([0.625, 0.625, 0.75]);
 });
+
+test('a height bounds the square, and cells get no smaller than a pixel for its sake', () => {
+  const layout = layoutMatrix({ ...input, tokens: 128, widthPx: 1366, heightPx: 720 });
+  expect(layout.heightPx).toBeLessThanOrEqual(720);
+  expect(layout.rowsPx).toBeCloseTo(720 - layout.top - 40, 5);
+  expect(layout.columnsPx).toBe(layout.rowsPx);
+  expect(layoutMatrix({ ...input, tokens: 512, widthPx: 1366, heightPx: 400 }).cellPx).toBe(1);
+  // A part that is less high than wide may use the width.
+  const zoom = { from: [0, 8], to: [0, 128] } as const;
+  const part = layoutMatrix({ ...input, tokens: 128, widthPx: 1366, heightPx: 720, zoom });
+  expect(part.columnsPx).toBeGreaterThan(1000);
+});

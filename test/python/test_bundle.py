@@ -76,6 +76,7 @@ def test_the_document_has_the_fields_of_the_browser_s_defaults_as_plain_json() -
         "filter": "ab",
         "cut": {"by": "weight", "value": 0.25},
         "delimiters": "hide",
+        "punctuation": "renormalise",
         "words": True,
         "combine_heads": "max",
         "combine_tokens": "mean",

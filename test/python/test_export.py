@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pandas as pd
 import pytest
 from fake_browser import make_weights
 
@@ -73,17 +73,21 @@ def test_a_table_needs_only_the_layers_it_names(
 
 
 def test_a_dataframe_has_the_columns_of_the_table(
-    view: bertscope.AttentionView, browser: Browser, monkeypatch: pytest.MonkeyPatch
+    view: bertscope.AttentionView, browser: Browser
 ) -> None:
-    pandas = ModuleType("pandas")
-    pandas.DataFrame = dict  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, "pandas", pandas)
-    browser.finish(make_weights(3))
+    weights = make_weights(3)
+    browser.finish(weights)
     frame: Any = view.to_dataframe(layers=1, heads=[2])
-    assert list(frame) == COLUMNS
+    assert isinstance(frame, pd.DataFrame)
+    assert list(frame.columns) == COLUMNS
     assert frame["weight"].dtype == np.float32
-    rows = zip(*(column.tolist() for column in frame.values()), strict=True)
-    assert [dict(zip(COLUMNS, row, strict=True)) for row in rows] == view.to_table(1, 2)
+    assert frame.to_dict("records") == view.to_table(1, 2)
+    square = frame.pivot_table(index="from", columns="to", values="weight")
+    np.testing.assert_array_equal(square.to_numpy(), weights[1, 2])
+    # Each row of attention sums to 1, whatever the head.
+    sums = view.to_dataframe().groupby(["layer", "head", "from"])["weight"].sum()
+    assert len(sums) == 6 * 12 * 3
+    np.testing.assert_allclose(sums.to_numpy(), 1, atol=1e-5)
 
 
 def test_without_pandas_it_says_what_to_install(
@@ -91,7 +95,7 @@ def test_without_pandas_it_says_what_to_install(
 ) -> None:
     monkeypatch.setitem(sys.modules, "pandas", None)
     browser.finish(make_weights(3))
-    with pytest.raises(ImportError, match="pip install pandas"):
+    with pytest.raises(ImportError, match=r"needs pandas: `pip install pandas`.*to_table"):
         view.to_dataframe()
 
 

@@ -111,3 +111,8 @@ def test_a_second_text_alone_is_a_type_error() -> None:
 def test_repr_shortens_texts_and_hides_no_control_character() -> None:
     view = bertscope.AttentionView("evil \u202e text", "x" * 100)
     assert repr(view) == f"AttentionView('evil \\u202e text', '{'x' * 39}…', model='embedded')"
+
+
+def test_what_is_hidden_is_chosen_by_name() -> None:
+    view = bertscope.show_attention("One, two.", delimiters="hide", punctuation="renormalise")
+    assert (view.delimiters, view.punctuation) == ("hide", "renormalise")

@@ -25,6 +25,7 @@ BAD = [
     ("view", ["heads"], "one of"),
     ("filter", "ac", '"ab"'),
     ("delimiters", None, "renormalise"),
+    ("punctuation", "remove", "renormalise"),
     ("words", 1, "True or False"),
     ("cut", {"by": "mass", "value": 1.01}, "0 to 1"),
     ("cut", {"by": "mass", "value": -0.01}, "0 to 1"),

@@ -17,6 +17,7 @@ const GROUPS: readonly (readonly Item[])[] = [
     { name: 'svg', title: 'Picture, SVG', kind: { format: 'svg' } },
     { name: 'png1', title: 'Picture, PNG 1×', kind: { format: 'png', scale: 1 } },
     { name: 'png2', title: 'Picture, PNG 2×', kind: { format: 'png', scale: 2 } },
+    { name: 'png3', title: 'Picture, PNG 3×', kind: { format: 'png', scale: 3 } },
     { name: 'png4', title: 'Picture, PNG 4×', kind: { format: 'png', scale: 4 } }
   ],
   [
@@ -28,12 +29,6 @@ const GROUPS: readonly (readonly Item[])[] = [
     { name: 'json-all', title: 'JSON, all layers', kind: { format: 'json', scope: 'all' } }
   ]
 ];
-
-/** Pictures are of the heads, whatever the view. */
-const titleIn = ({ title, kind }: Item, view: string): string =>
-  (kind.format === 'svg' || kind.format === 'png') && view !== 'heads'
-    ? title.replace('Picture', 'Picture of the heads')
-    : title;
 
 const SHOWN_MS = 8000;
 const FRAMED =
@@ -133,7 +128,6 @@ export function ExportMenu({ getState }: { readonly getState: () => ViewState })
     void save(getState(), kind).then(setSaid);
   };
 
-  const { view } = getState().document;
   return (
     <div class="bertscope-export" ref={whole}>
       <button
@@ -167,7 +161,7 @@ export function ExportMenu({ getState }: { readonly getState: () => ViewState })
                   data-export={item.name}
                   onClick={() => choose(item.kind)}
                 >
-                  {titleIn(item, view)}
+                  {item.title}
                 </button>
               ))}
             </>

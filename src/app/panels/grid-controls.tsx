@@ -1,38 +1,37 @@
-/** How the grid is ordered, and from which measure on heads are not faded. */
+/** How the grid is ordered, from which measure on heads are not faded, and what all of them show. */
 import type { JSX } from 'preact';
 
-import type { GridSort } from '../../state/document';
+import type { MeasureName } from '../../attention/head-measures';
+import { MEASURE_WORDS } from '../../drawing/measure-words';
 import { formatWeight } from '../../drawing/numerals';
+import type { GridSort, ViewDocument } from '../../state/document';
 import type { IViewActions } from './view-actions';
+import { PLANE_CHOICES, ViewOptions } from './view-options';
 
 const ORDERS: Readonly<Record<GridSort, string>> = {
   layer: 'layer and head',
-  sharpness: 'sharpness',
-  distance: 'distance',
-  delimiters: 'weight on delimiters',
-  self: 'weight on itself'
+  sharpness: MEASURE_WORDS.sharpness.name,
+  distance: MEASURE_WORDS.distance.name,
+  delimiters: MEASURE_WORDS.delimiters.name,
+  self: MEASURE_WORDS.self.name
 };
 
-const MEANINGS = {
-  sharpness: '1: each token attends to one alone; 0: to all alike (1 − mean entropy)',
-  distance: 'mean number of places to the token attended to, as a share of the most there can be',
-  delimiters: 'share of the weight that goes to [CLS] and [SEP]',
-  self: 'share of the weight with which tokens attend to themselves'
-} as const;
-
 type Props = {
-  readonly sort: GridSort;
-  readonly least: number;
-  readonly measure: keyof typeof MEANINGS;
+  readonly document: ViewDocument;
+  readonly measure: MeasureName;
   /** Heads that are not faded, and all. */
   readonly shown: number;
   readonly total: number;
   readonly isMeasuring: boolean;
+  /** Whether there are two sentences. */
+  readonly isPair: boolean;
   readonly actions: IViewActions;
 };
 
 export function GridControls(props: Props): JSX.Element {
-  const { sort, least, measure, shown, total, isMeasuring, actions } = props;
+  const { document, measure, shown, total, isMeasuring, isPair, actions } = props;
+  const { grid_sort: sort, grid_least: least } = document;
+  const { name, meaning } = MEASURE_WORDS[measure];
   return (
     <div class="bertscope-controls">
       <label class="bertscope-caption">
@@ -43,23 +42,23 @@ export function GridControls(props: Props): JSX.Element {
           value={sort}
           onChange={event => actions.choose({ grid_sort: event.currentTarget.value as GridSort })}
         >
-          {(Object.keys(ORDERS) as GridSort[]).map(name => (
-            <option key={name} value={name}>
-              {ORDERS[name]}
+          {(Object.keys(ORDERS) as GridSort[]).map(order => (
+            <option key={order} value={order}>
+              {ORDERS[order]}
             </option>
           ))}
         </select>
       </label>
       <div class="bertscope-cut">
-        <span class="bertscope-caption" title={MEANINGS[measure]}>
-          {measure} ≥
+        <span class="bertscope-caption" title={meaning}>
+          {name} ≥
         </span>
         <input
           type="range"
           class="bertscope-range"
-          aria-label={`Fade heads of ${measure} below`}
+          aria-label={`Fade heads with ${name} below`}
           aria-valuetext={`${formatWeight(least, 2)}: ${shown} of ${total} heads are not faded`}
-          title={`Heads below are faded. ${measure}: ${MEANINGS[measure]}`}
+          title={`Heads below are faded. ${name}: ${meaning}`}
           min={0}
           max={1}
           step={0.01}
@@ -72,6 +71,13 @@ export function GridControls(props: Props): JSX.Element {
           {isMeasuring ? ' · measuring …' : ` · ${shown} of ${total} heads`}
         </output>
       </div>
+      <ViewOptions
+        choices={document}
+        among={PLANE_CHOICES}
+        isPair={isPair}
+        hasHeads={false}
+        actions={actions}
+      />
     </div>
   );
 }

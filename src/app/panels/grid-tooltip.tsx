@@ -1,48 +1,59 @@
 /** What the grid says of one head: its number, its measure and its strongest pair of tokens. */
 import type { JSX } from 'preact';
 
-import { measureHead, strongestPair } from '../../attention/head-measures';
+import { strongestPair } from '../../attention/head-measures';
 import type { MeasureName } from '../../attention/head-measures';
-import { formatWeight } from '../../drawing/numerals';
 import { cellRect } from '../../drawing/grid-layout';
 import type { GridLayout } from '../../drawing/grid-layout';
+import { MEASURE_WORDS } from '../../drawing/measure-words';
+import { formatWeight } from '../../drawing/numerals';
+import { shownHead, type HeadLook } from '../../drawing/shown-head';
+import { pairWords } from '../../drawing/token-words';
 import type { HeadRef } from '../../state/document';
 
 type Head = {
   readonly ref: HeadRef;
   /** The layer's; null while it is not there. */
   readonly weights: Float32Array | null;
-  readonly tokens: readonly string[];
-  readonly special: readonly boolean[];
+  readonly look: HeadLook;
   readonly measure: MeasureName;
+  /** Of the whole head; NaN where it cannot be told. */
+  readonly value: number;
   /** Why there is no picture; null where there is one. */
   readonly word: string | null;
 };
 
-/** What is said of a head in words, for its cell's name and its tooltip. */
-export function headWords(head: Head): { name: string; measure: string; pair: string | null } {
-  const { ref, weights, tokens, special, measure, word } = head;
+/** What is said of a head, for its cell's name and its tooltip. */
+export type HeadWords = {
+  readonly name: string;
+  readonly measure: string;
+  /** The strongest of what is shown; tokens keep their own direction. */
+  readonly pair: string | null;
+};
+
+export function headWords({ ref, weights, look, measure, value, word }: Head): HeadWords {
   const name = `layer ${ref.layer}, head ${ref.head}`;
   if (weights === null) return { name, measure: word ?? 'computing', pair: null };
-  const plane = { weights, tokens: tokens.length, head: ref.head };
-  const value = measureHead(measure, plane, special);
-  const best = strongestPair(plane);
+  const { weights: plane, tokens: count } = shownHead(weights, ref.head, look);
+  const best = strongestPair({ weights: plane, tokens: count, head: 0 });
+  const { tokens } = look.groups;
+  const label = MEASURE_WORDS[measure].name;
   return {
     name,
     measure: Number.isNaN(value)
-      ? `${measure} unknown: some weights are not numbers`
-      : `${measure} ${formatWeight(value, 2)}`,
+      ? `${label} unknown: some weights are not numbers`
+      : `${label} ${formatWeight(value, 2)}`,
     pair:
       best === null
         ? null
-        : `${tokens[best.from]} → ${tokens[best.to]} ${formatWeight(best.weight, 3)}`
+        : `${pairWords(tokens[best.from], tokens[best.to])} ${formatWeight(best.weight, 3)}`
   };
 }
 
 type Props = {
   readonly layout: GridLayout;
   readonly index: number;
-  readonly words: ReturnType<typeof headWords>;
+  readonly words: HeadWords;
 };
 
 export function GridTooltip({ layout, index, words }: Props): JSX.Element {
@@ -61,7 +72,7 @@ export function GridTooltip({ layout, index, words }: Props): JSX.Element {
     >
       <b>{words.name}</b>
       <span>{words.measure}</span>
-      {words.pair !== null && <bdi>{words.pair}</bdi>}
+      {words.pair !== null && <span>{words.pair}</span>}
     </div>
   );
 }

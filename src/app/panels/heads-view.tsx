@@ -5,17 +5,17 @@
 import type { JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
 
+import { brokenWords } from '../../drawing/broken-words';
 import { hiddenWords } from '../../drawing/hidden-words';
 import { selectLines } from '../../drawing/line-selection';
 import { litReadouts, litTokens } from '../../drawing/lit-tokens';
 import { combinedColour, directionColours } from '../../drawing/palette';
-import { CutSlider } from './cut-slider';
-import { HeadBar } from './head-bar';
+import { renormalisesRows } from '../../state/hidden-tokens';
+import { HeadsControls } from './heads-controls';
 import { Inspector } from './inspector';
 import { Picture } from './picture';
 import { PictureFoot } from './picture-foot';
 import { pinnedAfterClick, useShownLayer } from './use-shown-layer';
-import { ViewOptions } from './view-options';
 import type { ViewProps } from './view-props';
 
 const NONE: readonly never[] = [];
@@ -23,9 +23,10 @@ const ONE_SENTENCE = 'all';
 
 export function HeadsView({ state, actions, theme, colours }: ViewProps): JSX.Element {
   const { document, encoding, model, phase } = state;
-  const { layerIndex, heads, groups, reduced, layer, pinned, hover } = useShownLayer(state);
+  const { layerIndex, heads, broken, groups, reduced, layer, pinned, hover } = useShownLayer(state);
   const selection = useMemo(() => (layer === null ? null : selectLines(layer)), [layer]);
-  const { filter, delimiters, words, stroke, orientation } = document;
+  const { filter, stroke, orientation } = document;
+  const renormalises = renormalisesRows(document);
   const { combine_heads, combine_tokens, both_directions } = document;
 
   const lit = useMemo(
@@ -49,62 +50,10 @@ export function HeadsView({ state, actions, theme, colours }: ViewProps): JSX.El
   const directions = useMemo(() => directionColours(theme), [theme]);
   const isPair = encoding?.sentenceIds.includes(1) ?? false;
   const mass = reduced?.mass ?? null;
-  const isRest = mass !== null && mass.shown < 1 && delimiters !== 'renormalise';
+  const isRest = mass !== null && mass.shown < 1 && !renormalises;
 
-  // Elements that are the same as before are not compared again: hovering and layers that are not
-  // shown leave all but picture and inspector alone.
-  const { cut } = document;
-  const controls = useMemo(
-    () => (
-      <div class="bertscope-controls">
-        <HeadBar
-          shown={heads}
-          colours={colours}
-          onToggle={head => actions.toggleHead(head)}
-          onIsolate={head => actions.isolateHead(head)}
-          onAll={() => actions.allHeads()}
-        />
-        <CutSlider
-          cut={cut}
-          selection={selection}
-          isRest={isRest}
-          onCut={to => actions.setCut(to)}
-        />
-        <ViewOptions
-          choices={{
-            filter,
-            delimiters,
-            words,
-            combine_heads,
-            combine_tokens,
-            both_directions,
-            stroke,
-            orientation
-          }}
-          isPair={isPair}
-          hasHeads={heads.length > 1}
-          actions={actions}
-        />
-      </div>
-    ),
-    [
-      heads,
-      colours,
-      cut,
-      selection,
-      isRest,
-      filter,
-      delimiters,
-      words,
-      combine_heads,
-      combine_tokens,
-      both_directions,
-      stroke,
-      orientation,
-      isPair,
-      actions
-    ]
-  );
+  // Elements that are the same as before are not compared again: layers that are not shown leave
+  // all of them alone.
   const allPins = document.pinned;
   const picture = useMemo(
     () =>
@@ -157,7 +106,7 @@ export function HeadsView({ state, actions, theme, colours }: ViewProps): JSX.El
         hidden={
           mass === null || groups === null
             ? ''
-            : hiddenWords(mass, groups.left, filter, delimiters === 'renormalise')
+            : hiddenWords(mass, groups.left, filter, renormalises)
         }
         hues={
           both_directions
@@ -169,10 +118,11 @@ export function HeadsView({ state, actions, theme, colours }: ViewProps): JSX.El
         }
       />
     ),
-    [stroke, mass, groups, filter, delimiters, both_directions, directions]
+    [stroke, mass, groups, filter, renormalises, both_directions, directions]
   );
   const lines = selection?.lines ?? null;
   const isComputing = phase.phase === 'computing' || phase.phase === 'loading';
+  const isBroken = broken.length > 0 && broken.length === heads.length;
   const inspector = useMemo(
     () =>
       groups !== null && (
@@ -188,6 +138,7 @@ export function HeadsView({ state, actions, theme, colours }: ViewProps): JSX.El
           combineTokens={combine_tokens}
           groups={lit.groups}
           partner={partner}
+          isBroken={isBroken}
           isComputing={isComputing}
         />
       ),
@@ -203,16 +154,38 @@ export function HeadsView({ state, actions, theme, colours }: ViewProps): JSX.El
       combine_tokens,
       lit,
       partner,
+      isBroken,
       isComputing
     ]
   );
   return (
     <>
-      {model !== null && controls}
+      {model !== null && (
+        <HeadsControls
+          document={document}
+          heads={heads}
+          colours={colours}
+          selection={selection}
+          isRest={isRest}
+          isPair={isPair}
+          actions={actions}
+        />
+      )}
+      {broken.length > 0 && (
+        <p class="bertscope-error" role="status">
+          {brokenWords(layerIndex, broken)}
+        </p>
+      )}
       {groups !== null && model !== null && (
         <div class="bertscope-main">
           <div class="bertscope-picture-side">
-            {picture}
+            {groups.tokens.length > 0 ? (
+              picture
+            ) : (
+              <p class="bertscope-note">
+                All tokens are hidden. Show [CLS], [SEP] or punctuation under “options”.
+              </p>
+            )}
             {foot}
           </div>
           {inspector}

@@ -1,7 +1,7 @@
 /**
  * The numbers of what is looked at: of lit tokens their strongest partners in each shown head, of
  * several tokens their sum or mean; of none the strongest lines of the layer. All weights with four
- * decimals.
+ * decimals. A token is written as in the picture, `##` on its left whatever its letters.
  */
 import { Fragment } from 'preact';
 import type { JSX } from 'preact';
@@ -29,6 +29,8 @@ type Props = {
   readonly groups: readonly (readonly TokenRef[])[];
   /** A pinned token on the other side, while another one is under the pointer. */
   readonly partner: TokenRef | null;
+  /** Whether none of the heads holds numbers. */
+  readonly isBroken: boolean;
   /** Whether more layers will come. */
   readonly isComputing: boolean;
 };
@@ -73,11 +75,11 @@ function WeightRows({ rows, layer, tokens, colours, named }: RowsProps): JSX.Ele
             >
               {named === 'both' && (
                 <>
-                  <bdi>{from}</bdi>
+                  <bdi dir="ltr">{from}</bdi>
                   <span class="bertscope-arrow"> → </span>
                 </>
               )}
-              <bdi>{named === 'from' ? from : to}</bdi>
+              <bdi dir="ltr">{named === 'from' ? from : to}</bdi>
             </td>
             <td class="bertscope-cell-meter">
               <span class="bertscope-meter" aria-hidden="true">
@@ -102,7 +104,7 @@ function Title({ group, tokens, combineTokens }: TitleProps): JSX.Element {
   if (group.length === 0) return <h4 class="bertscope-subtitle">strongest lines</h4>;
   const inOrder = [...group].sort((a, b) => a.token - b.token);
   const chips = inOrder.slice(0, MOST_CHIPS).map(({ token }) => (
-    <bdi key={token} class="bertscope-chip">
+    <bdi key={token} dir="ltr" class="bertscope-chip">
       {tokens[token]}
     </bdi>
   ));
@@ -124,7 +126,8 @@ function Title({ group, tokens, combineTokens }: TitleProps): JSX.Element {
 }
 
 export function Inspector(props: Props): JSX.Element {
-  const { layer, layerIndex, heads, lines, tokens, colours, partner, isComputing } = props;
+  const { layer, layerIndex, heads, lines, tokens, colours, partner, isBroken, isComputing } =
+    props;
   const { groups, isCombined, combineHeads, combineTokens } = props;
   const one = heads.length === 1;
   const focus = groups[0]?.at(-1) ?? null;
@@ -149,9 +152,11 @@ export function Inspector(props: Props): JSX.Element {
       </h3>
       {layer === null || lines === null ? (
         <p class="bertscope-note">
-          {isComputing
+          {isComputing && !isBroken
             ? 'This layer is still being computed.'
-            : 'The numbers of this layer are not here.'}
+            : isBroken
+              ? 'There are no numbers to show.'
+              : 'The numbers of this layer are not here.'}
         </p>
       ) : (
         <>

@@ -4,6 +4,7 @@ import type { JSX } from 'preact';
 import type { Side } from '../../attention/attention-rows';
 import type { TokenGroups } from '../../attention/token-groups';
 import type { MatrixLayout } from '../../drawing/matrix-layout';
+import { isolateToken } from '../../drawing/token-words';
 import type { TokenRef } from '../../state/document';
 import type { Cell } from './matrix-picture';
 
@@ -15,7 +16,8 @@ type Props = {
   readonly layout: MatrixLayout;
   readonly cell: Cell | null;
   readonly pinned: readonly TokenRef[];
-  readonly onPin: (side: Side, token: number) => void;
+  /** `adds` if what is pinned already is to stay. */
+  readonly onPick: (ref: TokenRef, adds: boolean) => void;
 };
 
 /**
@@ -43,7 +45,7 @@ function labelled({ layout, cell, pinned }: Props, side: Side): readonly number[
 }
 
 function Labels(props: Props & { readonly side: Side }): JSX.Element {
-  const { groups, layout, cell, pinned, onPin, side } = props;
+  const { groups, layout, cell, pinned, onPick, side } = props;
   const isRow = side === 'from';
   const { start } = isRow ? layout.from : layout.to;
   const looked = isRow ? cell?.from : cell?.to;
@@ -63,13 +65,15 @@ function Labels(props: Props & { readonly side: Side }): JSX.Element {
             data-special={groups.special[token] ? '' : undefined}
             data-looked={looked === token ? '' : undefined}
             aria-pressed={isPinned}
-            title={`${groups.tokens[token]}: click to pin`}
+            title={`${isolateToken(groups.tokens[token])}: click to pin, Shift-click to pin it too`}
             dir="auto"
             style={{
               '--bertscope-at': `${(isRow ? layout.top : layout.left) + middle}px`,
               '--bertscope-label': `${layout.labelPx}px`
             }}
-            onClick={() => onPin(side, token)}
+            onClick={({ shiftKey, ctrlKey, metaKey }) =>
+              onPick({ side, token }, shiftKey || ctrlKey || metaKey)
+            }
           >
             {groups.tokens[token]}
           </button>

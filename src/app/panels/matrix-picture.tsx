@@ -5,17 +5,19 @@
 import type { JSX } from 'preact';
 import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 
-import type { Side } from '../../attention/attention-rows';
 import type { TokenGroups } from '../../attention/token-groups';
 import { cellAt, layoutMatrix, zoomAround, zoomBetween } from '../../drawing/matrix-layout';
 import type { MatrixLayout } from '../../drawing/matrix-layout';
 import { paintMatrix } from '../../drawing/matrix-painter';
 import { sumMatrix } from '../../drawing/matrix-sums';
 import { formatWeight } from '../../drawing/numerals';
+import { isolateToken } from '../../drawing/token-words';
 import type { MatrixZoom, TokenRef } from '../../state/document';
 import { MatrixLabels } from './matrix-labels';
 import { widestToken } from './token-width';
 import { useViewport } from './use-viewport';
+import { useVisible } from './use-visible';
+import { useWindowHeight } from './use-window-height';
 
 export type Cell = { readonly from: number; readonly to: number };
 
@@ -30,11 +32,15 @@ type Props = {
   readonly pinned: readonly TokenRef[];
   readonly onCell: (cell: Cell | null) => void;
   readonly onZoom: (zoom: MatrixZoom | null) => void;
-  readonly onPin: (side: Side, token: number) => void;
+  /** `adds` if what is pinned already is to stay. */
+  readonly onPick: (ref: TokenRef, adds: boolean) => void;
 };
 
 /** A pointer that has moved less has clicked. */
 const DRAG_PX = 5;
+/** The picture is seen whole: no higher than this share of the window, which may be a low one. */
+const SHARE_OF_WINDOW = 0.8;
+const LEAST_HEIGHT_PX = 440;
 const STEPS: Readonly<Record<string, readonly [from: number, to: number]>> = {
   ArrowUp: [-1, 0],
   ArrowDown: [1, 0],
@@ -57,12 +63,14 @@ const isLabel = (target: EventTarget | null): boolean =>
   target instanceof Element && target.closest('button') !== null;
 
 export function MatrixPicture(props: Props): JSX.Element {
-  const { groups, plane, zoom, scale, theme, pinned, onCell, onZoom, onPin } = props;
+  const { groups, plane, zoom, scale, theme, pinned, onCell, onZoom, onPick } = props;
   const box = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const focused = useRef<HTMLDivElement>(null);
   const drag = useRef<{ readonly x: number; readonly y: number; readonly cell: Cell } | null>(null);
   const { widthPx } = useViewport(box);
+  const isVisible = useVisible(box);
+  const windowPx = useWindowHeight();
   const [cell, setCell] = useState<Cell | null>(null);
   const [brush, setBrush] = useState<MatrixZoom | null>(null);
   const [hasFocus, setFocus] = useState(false);
@@ -75,18 +83,19 @@ export function MatrixPicture(props: Props): JSX.Element {
       sentenceIds: groups.sentenceIds,
       zoom,
       widthPx: Math.max(200, widthPx),
+      heightPx: Math.max(LEAST_HEIGHT_PX, Math.round(windowPx * SHARE_OF_WINDOW)),
       tokenWidthPx: widestToken(groups.tokens, family)
     });
-  }, [groups, count, zoom, widthPx]);
+  }, [groups, count, zoom, widthPx, windowPx]);
   const sums = useMemo(
     () => sumMatrix(plane, count, layout.from, layout.to),
     [plane, count, layout]
   );
   useLayoutEffect(() => {
-    if (canvas.current === null || widthPx === 0) return;
+    if (canvas.current === null || widthPx === 0 || !isVisible) return;
     const ink = getComputedStyle(canvas.current).color;
     paintMatrix(canvas.current, { plane, tokens: count, layout, sums, scale, theme, ink });
-  }, [plane, count, layout, sums, scale, theme, widthPx]);
+  }, [plane, count, layout, sums, scale, theme, widthPx, isVisible]);
 
   const look = (next: Cell | null): void => {
     if (next?.from === cell?.from && next?.to === cell?.to) return;
@@ -116,8 +125,8 @@ export function MatrixPicture(props: Props): JSX.Element {
     else if (event.key === '-') onZoom(zoomAround(layout, at, 2, count));
     else if (event.key === '0') onZoom(null);
     else if (event.key === 'Enter' || event.key === ' ') {
-      if (event.shiftKey) onPin('to', at.to);
-      else onPin('from', at.from);
+      if (event.shiftKey) onPick({ side: 'to', token: at.to }, true);
+      else onPick({ side: 'from', token: at.from }, false);
     } else return;
     event.preventDefault();
   };
@@ -211,7 +220,7 @@ export function MatrixPicture(props: Props): JSX.Element {
           />
         )}
         {brush !== null && <div class="bertscope-matrix-brush" style={rectangle(brush)} />}
-        <MatrixLabels groups={groups} layout={layout} cell={cell} pinned={pinned} onPin={onPin} />
+        <MatrixLabels groups={groups} layout={layout} cell={cell} pinned={pinned} onPick={onPick} />
         {sumOfRow !== undefined && (
           <span
             class="bertscope-matrix-sum"
@@ -248,7 +257,7 @@ export function MatrixPicture(props: Props): JSX.Element {
               tabIndex={0}
               class="bertscope-matrix-focus"
               aria-colindex={at.to + 1}
-              aria-label={`${groups.tokens[at.from]} attends to ${groups.tokens[at.to]}: ${weightWords(weight)}`}
+              aria-label={`${isolateToken(groups.tokens[at.from])} attends to ${isolateToken(groups.tokens[at.to])}: ${weightWords(weight)}`}
               data-weight={weight.toFixed(6)}
               style={rectangle({ from: [at.from, at.from + 1], to: [at.to, at.to + 1] })}
               onFocus={event => {

@@ -5,11 +5,10 @@
 import type { JSX } from 'preact';
 import { useMemo, useState } from 'preact/hooks';
 
-import { rampGradient } from '../../drawing/colour-ramp';
 import { zoomOfGroups, zoomOfPieces } from '../../drawing/matrix-zoom';
-import { formatWeight } from '../../drawing/numerals';
-import { HeadBar } from './head-bar';
+import { MatrixControls } from './matrix-controls';
 import { MatrixPicture, weightWords, type Cell } from './matrix-picture';
+import { pinnedAfterClick } from './use-shown-layer';
 import { useShownPlane, type ShownPlane } from './use-shown-plane';
 import type { ViewProps } from './view-props';
 
@@ -27,38 +26,17 @@ function CellSentence({ shown, cell }: { shown: ShownPlane; cell: Cell }): JSX.E
 
 /** Why there is no matrix. */
 function absence(tokens: number, isComputing: boolean): string {
-  if (tokens === 0) return 'Every token is hidden. Show [CLS] and [SEP] again to see the matrix.';
+  if (tokens === 0)
+    return 'Every token is hidden. Show [CLS] and [SEP] or punctuation again to see the matrix.';
   return isComputing
     ? 'This layer is still being computed.'
     : 'The numbers of this layer are not here.';
 }
 
-function Legend({
-  scale,
-  theme
-}: {
-  scale: 'linear' | 'sqrt';
-  theme: 'light' | 'dark';
-}): JSX.Element {
-  // Where a weight stands on the bar depends on the scale: the marks say so.
-  const marks = scale === 'linear' ? [0, 0.5, 1] : [0, 0.25, 1];
-  return (
-    <span class="bertscope-ramp">
-      {marks.map(mark => (
-        <span key={mark} class="bertscope-ramp-mark">
-          {formatWeight(mark, mark % 1 === 0 ? 0 : 2)}
-        </span>
-      ))}
-      <span class="bertscope-ramp-bar" style={{ background: rampGradient(theme) }} />
-    </span>
-  );
-}
-
 export function MatrixView({ state, actions, theme, colours }: ViewProps): JSX.Element | null {
-  const { document, model } = state;
-  const [chosen, choose] = useState<number | null>(null);
+  const { document, encoding, model } = state;
   const [cell, setCell] = useState<Cell | null>(null);
-  const shown = useShownPlane(state, chosen);
+  const shown = useShownPlane(state);
   const ground = theme.startsWith('dark') ? 'dark' : 'light';
   const scale = document.matrix_scale;
   const pinned = useMemo(
@@ -73,72 +51,34 @@ export function MatrixView({ state, actions, theme, colours }: ViewProps): JSX.E
     () => (shown === null ? null : zoomOfGroups(document.matrix_zoom, shown.groups)),
     [document.matrix_zoom, shown]
   );
+  const isPair = encoding?.sentenceIds.includes(1) ?? false;
+  // The same elements as before are not compared again: hovering leaves them alone.
+  const controls = useMemo(
+    () =>
+      shown !== null && (
+        <MatrixControls
+          document={document}
+          heads={shown.heads}
+          isCombined={shown.isCombined}
+          isPair={isPair}
+          colours={colours}
+          theme={ground}
+          actions={actions}
+        />
+      ),
+    [document, shown, isPair, colours, ground, actions]
+  );
   if (model === null || shown === null) return null;
   const { heads, plane, groups } = shown;
   const count = groups.tokens.length;
-  const head = chosen !== null && heads.includes(chosen) ? chosen : heads[0];
   const title = shown.isCombined
     ? `${document.combine_heads === 'mean' ? 'mean' : 'largest'} of ${heads.length} heads`
-    : `head ${head}`;
+    : `head ${heads[0]}`;
   const looked = cell !== null && cell.from < count && cell.to < count ? cell : null;
   const isComputing = state.phase.phase === 'computing' || state.phase.phase === 'loading';
   return (
     <>
-      <div class="bertscope-controls">
-        <HeadBar
-          shown={heads}
-          colours={colours}
-          onToggle={to => actions.toggleHead(to)}
-          onIsolate={to => actions.isolateHead(to)}
-          onAll={() => actions.allHeads()}
-        />
-        <div class="bertscope-matrix-tools">
-          {heads.length > 1 && !shown.isCombined && (
-            <label class="bertscope-caption">
-              shown{' '}
-              <select
-                class="bertscope-select"
-                aria-label="Head of the matrix"
-                value={head}
-                onChange={event => choose(Number(event.currentTarget.value))}
-              >
-                {heads.map(one => (
-                  <option key={one} value={one}>
-                    head {one}
-                  </option>
-                ))}
-              </select>
-            </label>
-          )}
-          <label class="bertscope-caption">
-            colour by{' '}
-            <select
-              class="bertscope-select"
-              aria-label="Colour scale"
-              value={scale}
-              onChange={event =>
-                actions.choose({
-                  matrix_scale: event.currentTarget.value === 'sqrt' ? 'sqrt' : 'linear'
-                })
-              }
-            >
-              <option value="linear">weight</option>
-              <option value="sqrt">square root of weight</option>
-            </select>
-          </label>
-          <Legend scale={scale} theme={ground} />
-          {document.matrix_zoom !== null && (
-            <button
-              type="button"
-              class="bertscope-link"
-              data-zoom-reset
-              onClick={() => actions.choose({ matrix_zoom: null })}
-            >
-              whole matrix
-            </button>
-          )}
-        </div>
-      </div>
+      {controls}
       <p class="bertscope-matrix-title">
         <b>
           Layer {shown.layer}, {title}
@@ -169,14 +109,9 @@ export function MatrixView({ state, actions, theme, colours }: ViewProps): JSX.E
             );
           }}
           onZoom={to => actions.choose({ matrix_zoom: zoomOfPieces(to, groups) })}
-          onPin={(side, token) => {
-            const [start, end] = groups.pieces[token];
-            const held = document.pinned.filter(
-              pin => pin.side === side && pin.token >= start && pin.token < end
-            );
-            if (held.length === 0) actions.togglePin(side, start);
-            for (const pin of held) actions.togglePin(side, pin.token);
-          }}
+          onPick={(ref, adds) =>
+            actions.choose({ pinned: pinnedAfterClick(groups, document.pinned, ref, adds) })
+          }
         />
       )}
     </>

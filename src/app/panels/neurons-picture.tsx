@@ -10,12 +10,13 @@ import { FONT_PX, layoutHeads } from '../../drawing/heads-layout';
 import { layoutNeurons, neuronAt, tokenProducts } from '../../drawing/neurons-layout';
 import type { NeuronsLayout, TokenProducts } from '../../drawing/neurons-layout';
 import { openCanvas, paintCells, paintNeurons, SIGN_COLOURS } from '../../drawing/neurons-painter';
-import { formatWeight } from '../../drawing/numerals';
+import { formatSigned, formatWeight } from '../../drawing/numerals';
 import type { ThemeName } from '../../drawing/palette';
 import type { TokenRef } from '../../state/document';
 import type { Encoding } from '../../tokens/encoding';
 import type { VectorsMessage } from '../../worker/messages';
 import { NeuronsReadout } from './neurons-readout';
+import { NeuronsTable } from './neurons-table';
 import { TokenColumns } from './token-columns';
 import { moveTokenFocus } from './token-keys';
 import { widestToken } from './token-width';
@@ -33,6 +34,8 @@ type Props = {
   readonly vectors: VectorsMessage | null;
   /** Of the token, shape [tokens]. */
   readonly weights: Float32Array;
+  /** One entry a token: whether the sentence filter shows what it receives. */
+  readonly passes: readonly boolean[];
   readonly head: number;
   readonly token: number;
   readonly pinned: readonly TokenRef[];
@@ -53,7 +56,7 @@ function paintFan(
   canvas: HTMLCanvasElement,
   layout: NeuronsLayout,
   view: { top: number; height: number },
-  { weights, token, colour }: Pick<Props, 'weights' | 'token' | 'colour'>
+  { weights, passes, token, colour }: Pick<Props, 'weights' | 'passes' | 'token' | 'colour'>
 ): void {
   const context = openCanvas(canvas, layout.widthPx, view);
   if (context === null) return;
@@ -62,7 +65,7 @@ function paintFan(
   context.strokeStyle = colour;
   context.lineWidth = 2;
   for (const [to, weight] of weights.entries()) {
-    if (weight < 1 / 255) continue;
+    if (!passes[to] || weight < 1 / 255) continue;
     const y = layout.y[to] - view.top;
     context.globalAlpha = weight;
     context.beginPath();
@@ -73,7 +76,12 @@ function paintFan(
 }
 
 /** Which cell the arrow keys lead to; null for other keys. */
-function cellAfter(key: string, { token, neuron }: Cell, found: TokenProducts): Cell | null {
+function cellAfter(
+  key: string,
+  { token, neuron }: Cell,
+  found: TokenProducts,
+  passes: readonly boolean[]
+): Cell | null {
   const within = (value: number, count: number): number => Math.max(0, Math.min(count - 1, value));
   const rows: Readonly<Record<string, number>> = {
     ArrowUp: -1,
@@ -84,14 +92,19 @@ function cellAfter(key: string, { token, neuron }: Cell, found: TokenProducts): 
   const steps: Readonly<Record<string, number>> = { ArrowLeft: -1, ArrowRight: 1 };
   if (key === 'Home') return { token, neuron: 0 };
   if (key === 'End') return { token, neuron: found.size - 1 };
-  if (rows[key] !== undefined) return { token: within(token + rows[key], found.tokens), neuron };
+  if (rows[key] !== undefined) {
+    // The tokens that the filter shows follow on each other.
+    const shown = passes.flatMap((passing, at) => (passing ? [at] : []));
+    const to = within(shown.indexOf(token) + rows[key], shown.length);
+    return { token: shown[to] ?? token, neuron };
+  }
   return steps[key] === undefined
     ? null
     : { token, neuron: within(neuron + steps[key], found.size) };
 }
 
 export function NeuronsPicture(props: Props): JSX.Element {
-  const { encoding, vectors, weights, head, token, pinned, colour, theme, actions } = props;
+  const { encoding, vectors, weights, passes, head, token, pinned, colour, theme, actions } = props;
   const box = useRef<HTMLDivElement>(null);
   const stage = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -115,14 +128,14 @@ export function NeuronsPicture(props: Props): JSX.Element {
       : layoutNeurons(base, tokenWidthPx * (base.fontPx / FONT_PX), size);
   }, [encoding, widthPx, size]);
   const { top, height } = windowAt(viewport, layout.heightPx, NARROW);
-  const shown = cell !== null && cell.token < encoding.ids.length ? cell : null;
+  const shown = cell !== null && passes[cell.token] === true ? cell : null;
 
   useLayoutEffect(() => {
     if (canvas.current === null || widthPx === 0) return;
     const view = { top, height };
     if (found === null) paintFan(canvas.current, layout, view, props);
     else {
-      const shared = { layout, view, found, weights, token, colour, theme };
+      const shared = { layout, view, found, weights, token, passes, colour, theme };
       paintNeurons(canvas.current, { ...shared, cell: shown });
     }
     if (found === null || queryCanvas.current === null) return;
@@ -137,12 +150,12 @@ export function NeuronsPicture(props: Props): JSX.Element {
       height: QUERY_PX - 6
     };
     paintCells(context, cells, SIGN_COLOURS[theme]);
-  }, [found, layout, top, height, weights, token, colour, theme, shown, widthPx]);
+  }, [found, layout, top, height, weights, passes, token, colour, theme, shown, widthPx]);
 
   const columns = useMemo(() => <TokenColumns layout={layout} pinned={pinned} />, [layout, pinned]);
   const visible = useMemo(
-    () => layout.rows.filter(({ y }) => y >= top && y <= top + height),
-    [layout, top, height]
+    () => layout.rows.filter(row => row.y >= top && row.y <= top + height && passes[row.token]),
+    [layout, top, height, passes]
   );
   const style = ({ x, width }: { x: number; width: number }): { left: string; width: string } => ({
     left: `${x}px`,
@@ -154,7 +167,8 @@ export function NeuronsPicture(props: Props): JSX.Element {
     const [x, y] = [event.clientX - bounds.left, event.clientY - bounds.top];
     const neuron = neuronAt(layout.key, found.size, x) ?? neuronAt(layout.product, found.size, x);
     const row = layout.rows.find(place => Math.abs(place.y - y) <= layout.rowPx / 2);
-    return neuron === null || row === undefined ? null : { token: row.token, neuron };
+    if (neuron === null || row === undefined || !passes[row.token]) return null;
+    return { token: row.token, neuron };
   };
   const reveal = ({ token: row }: Cell): void => {
     const element = box.current;
@@ -166,6 +180,7 @@ export function NeuronsPicture(props: Props): JSX.Element {
   };
   const scrolls = layout.heightPx > TALLEST_UNSCROLLED_PX;
   const name = encoding.tokens[token] ?? '';
+  const first = { token: passes[token] ? token : Math.max(0, passes.indexOf(true)), neuron: 0 };
   const isNarrow = layout.key.width < 100;
   return (
     <div class="bertscope-picture">
@@ -243,12 +258,11 @@ export function NeuronsPicture(props: Props): JSX.Element {
               role="application"
               aria-label={`Products of ${name} with every key: up and down move over tokens, left and right over neurons`}
               onFocus={event => {
-                if (event.currentTarget.matches(':focus-visible'))
-                  setCell(cell ?? { token, neuron: 0 });
+                if (event.currentTarget.matches(':focus-visible')) setCell(cell ?? first);
               }}
               onBlur={() => setCell(null)}
               onKeyDown={event => {
-                const next = cellAfter(event.key, cell ?? { token, neuron: 0 }, found);
+                const next = cellAfter(event.key, cell ?? first, found, passes);
                 if (next === null) return;
                 event.preventDefault();
                 event.stopPropagation();
@@ -285,7 +299,7 @@ export function NeuronsPicture(props: Props): JSX.Element {
                     data-score={found.scores[to].toFixed(6)}
                     style={{ ...style(layout.score), ...place }}
                   >
-                    {found.scores[to].toFixed(2).replace('-', '−')}
+                    {formatSigned(found.scores[to], 2)}
                   </span>
                   <span
                     class="bertscope-number bertscope-neurons-score"
@@ -301,14 +315,23 @@ export function NeuronsPicture(props: Props): JSX.Element {
         </div>
       </div>
       {found !== null && (
-        <NeuronsReadout
-          found={found}
-          weights={weights}
-          tokens={encoding.tokens}
-          token={token}
-          cell={shown}
-          theme={theme}
-        />
+        <>
+          <NeuronsReadout
+            found={found}
+            weights={weights}
+            tokens={encoding.tokens}
+            token={token}
+            cell={shown}
+            theme={theme}
+          />
+          <NeuronsTable
+            found={found}
+            weights={weights}
+            tokens={encoding.tokens}
+            token={token}
+            passes={passes}
+          />
+        </>
       )}
     </div>
   );

@@ -3,7 +3,7 @@ import type { JSX } from 'preact';
 
 import type { TokenProducts } from '../../drawing/neurons-layout';
 import { SIGN_COLOURS } from '../../drawing/neurons-painter';
-import { formatWeight } from '../../drawing/numerals';
+import { formatSigned, formatWeight } from '../../drawing/numerals';
 import type { ThemeName } from '../../drawing/palette';
 
 type Props = {
@@ -15,7 +15,7 @@ type Props = {
   readonly theme: ThemeName;
 };
 
-const number = (value: number, digits = 3): string => value.toFixed(digits).replace('-', '−');
+const number = (value: number): string => formatSigned(value, 4);
 
 export function NeuronsReadout({ found, weights, tokens, token, cell, theme }: Props): JSX.Element {
   const { size, query, keys, products, scores, vectorScale, productScale } = found;

@@ -5,7 +5,8 @@
 import type { JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
 
-import { vectorsOf } from '../../state/vector-actions';
+import type { ViewDocument } from '../../state/document';
+import { shownNeurons } from '../shown-neurons';
 import { NeuronsPicture } from './neurons-picture';
 import type { ViewProps } from './view-props';
 
@@ -15,6 +16,14 @@ const SCALED: Readonly<Record<string, string>> = {
   key: ' The model’s file scales the keys before; here they are unscaled.',
   both: ' The model’s file scales both by the fourth root before; here they are unscaled.',
   parameters: ' The model’s file has the scale in its parameters; here it stands with the query.'
+};
+
+const FILTERS: Readonly<Record<ViewDocument['filter'], string>> = {
+  all: 'all',
+  aa: 'A → A',
+  ab: 'A → B',
+  ba: 'B → A',
+  bb: 'B → B'
 };
 
 /** One head at a time: where several are chosen, the first. */
@@ -54,28 +63,17 @@ function HeadStepper({
 }
 
 export function NeuronsView({ state, actions, theme, colours }: ViewProps): JSX.Element | null {
-  const { document, encoding, model, attention, hover } = state;
-  const layer = Math.min(document.layer ?? 0, (model?.layers ?? 1) - 1);
-  const heads = model?.heads ?? 0;
-  const head = Math.min((document.heads ?? model?.opening.heads ?? [0])[0] ?? 0, heads - 1);
-  const tokens = attention?.tokens ?? 0;
-  const all = attention?.weights[layer] ?? null;
-
-  // The token under the pointer, else the pinned one, else the first of the text's own.
-  const pinned = document.pinned.findLast(({ side, token }) => side === 'from' && token < tokens);
-  const own = encoding?.special.indexOf(false) ?? 0;
-  const isHovered = hover?.side === 'from' && hover.token < tokens;
-  const token = isHovered ? hover.token : (pinned?.token ?? Math.max(0, own));
-  const weights = useMemo(() => {
-    const start = (head * tokens + token) * tokens;
-    return all?.subarray(start, start + tokens) ?? null;
-  }, [all, head, tokens, token]);
-
-  if (encoding === null || model === null) return null;
-  const asked = vectorsOf(state, layer);
-  const found = asked?.found ?? null;
-  const problem = found !== null && 'problem' in found ? found : null;
-  const vectors = found !== null && 'queries' in found ? found : null;
+  const { document, encoding, model } = state;
+  const shown = shownNeurons(state);
+  // The same lists as long as they say the same: what is painted depends on them.
+  const weights = useMemo(
+    () => shown?.weights ?? null,
+    [state.attention?.weights[shown?.layer ?? 0], shown?.head, shown?.token]
+  );
+  const passes = useMemo(() => shown?.passes ?? [], [encoding, document.filter, shown?.token]);
+  if (encoding === null || model === null || shown === null) return null;
+  const { layer, head, token, hidden, vectors, problem } = shown;
+  const { heads } = model;
   const expanded = document.neurons_expanded;
   const toggle = (): void => actions.choose({ neurons_expanded: !expanded });
   return (
@@ -100,6 +98,27 @@ export function NeuronsView({ state, actions, theme, colours }: ViewProps): JSX.
         >
           {expanded ? '− Hide products' : '+ Show products'}
         </button>
+        {encoding.sentenceIds.includes(1) && (
+          <label class="bertscope-caption">
+            sentences{' '}
+            <select
+              class="bertscope-select"
+              aria-label="sentences"
+              data-option="filter"
+              value={document.filter}
+              onChange={event =>
+                actions.choose({ filter: event.currentTarget.value as ViewDocument['filter'] })
+              }
+            >
+              {Object.entries(FILTERS).map(([value, words]) => (
+                <option key={value} value={value}>
+                  {words}
+                </option>
+              ))}
+            </select>
+          </label>
+        )}
+        {hidden !== '' && <span class="bertscope-caption">{hidden}</span>}
         {document.heads !== null && document.heads.length > 1 && (
           <span class="bertscope-caption">
             {document.heads.length} heads are chosen; this view shows one at a time.
@@ -123,6 +142,7 @@ export function NeuronsView({ state, actions, theme, colours }: ViewProps): JSX.
           encoding={encoding}
           vectors={expanded ? vectors : null}
           weights={weights}
+          passes={passes}
           head={head}
           token={token}
           pinned={document.pinned}

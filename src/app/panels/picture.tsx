@@ -1,10 +1,7 @@
 /**
  * The picture: tokens left and right, lines between them. Two canvases: one with all lines, which
  * hovering only fades, and one with the lines of the lit tokens, which is small enough to be drawn
- * anew on every pointer move.
- *
- * A click pins a token alone, a click on the only pinned one lets it go; with Shift (or Ctrl, ⌘)
- * tokens are added and taken away one by one.
+ * anew on every pointer move. Leaves out: what a gesture means (token-gestures.ts).
  */
 import type { JSX } from 'preact';
 import { useMemo, useRef } from 'preact/hooks';
@@ -21,7 +18,7 @@ import type { Lit, SideReadouts } from '../../drawing/lit-tokens';
 import type { TokenRef, ViewDocument } from '../../state/document';
 import { Readouts } from './readouts';
 import { TokenColumns } from './token-columns';
-import { moveTokenFocus } from './token-keys';
+import { useTokenGestures } from './token-gestures';
 import { widestToken } from './token-width';
 import { usePainter } from './use-painter';
 import { useViewport } from './use-viewport';
@@ -51,13 +48,6 @@ type Props = {
   readonly onPick: (ref: TokenRef, adds: boolean) => void;
   readonly onUnpin: () => void;
 };
-
-function tokenAt(target: EventTarget | null): TokenRef | null {
-  const element = target instanceof Element ? target.closest<HTMLElement>('[data-token]') : null;
-  if (element === null) return null;
-  const side = element.dataset['side'] === 'to' ? 'to' : 'from';
-  return { side, token: Number(element.dataset['token']) };
-}
 
 /** The same object as long as the window stays where it is. */
 function useWindow(viewport: Viewport, heightPx: number, reach: Reach): CanvasWindow {
@@ -106,13 +96,7 @@ export function Picture(props: Props): JSX.Element {
   const someCanvas = usePainter(some);
   const columns = useMemo(() => <TokenColumns layout={layout} pinned={pinned} />, [layout, pinned]);
 
-  const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.key === 'Escape') {
-      props.onUnpin();
-      props.onHover(null);
-    } else if (stage.current === null || !moveTokenFocus(event, stage.current)) return;
-    event.preventDefault();
-  };
+  const { isAdding, setAdding, handlers } = useTokenGestures(stage, props);
   const scrolls = !isAcross && layout.heightPx > TALLEST_UNSCROLLED_PX;
   const boxClass = isAcross
     ? 'bertscope-box bertscope-box-across'
@@ -121,6 +105,14 @@ export function Picture(props: Props): JSX.Element {
       : 'bertscope-box';
   return (
     <div class="bertscope-picture">
+      <button
+        type="button"
+        class="bertscope-link bertscope-add"
+        aria-pressed={isAdding}
+        onClick={() => setAdding(!isAdding)}
+      >
+        {isAdding ? 'tap adds tokens' : 'pin several'}
+      </button>
       <div class="bertscope-titles" aria-hidden="true">
         {isAcross ? (
           <span>from (above) attends to (below)</span>
@@ -147,21 +139,7 @@ export function Picture(props: Props): JSX.Element {
             '--bertscope-row': `${layout.rowPx}px`,
             '--bertscope-token-size': `${layout.fontPx}px`
           }}
-          onPointerOver={event => {
-            if (event.pointerType !== 'touch') props.onHover(tokenAt(event.target));
-          }}
-          onPointerLeave={() => props.onHover(null)}
-          onFocusIn={event => {
-            const target = event.target as HTMLElement;
-            if (target.matches(':focus-visible')) props.onHover(tokenAt(target));
-          }}
-          onFocusOut={() => props.onHover(null)}
-          onClick={event => {
-            const target = tokenAt(event.target);
-            const adds = event.shiftKey || event.ctrlKey || event.metaKey;
-            if (target !== null) props.onPick(target, adds);
-          }}
-          onKeyDown={onKeyDown}
+          {...handlers}
         >
           <canvas ref={allCanvas} class="bertscope-lines bertscope-lines-all" aria-hidden="true" />
           <canvas ref={someCanvas} class="bertscope-lines" aria-hidden="true" />

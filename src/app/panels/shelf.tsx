@@ -7,7 +7,7 @@ import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 
 import type { HeadRef } from '../../state/document';
 import type { ViewState } from '../../state/view-state';
-import { chosenHeads } from '../export-selection';
+import { chosenHeads } from '../chosen-heads';
 import { ShelfItem, type ShelfItemProps } from './shelf-item';
 import type { ViewProps } from './view-props';
 
@@ -39,7 +39,12 @@ export function Shelf({ state, actions, colours, theme }: ViewProps): JSX.Elemen
   useLayoutEffect(() => {
     if (focus.current === null) return;
     const buttons = list.current?.querySelectorAll<HTMLElement>('.bertscope-shelf-open');
-    buttons?.[Math.min(focus.current, buttons.length - 1)]?.focus();
+    const next = buttons?.[Math.min(focus.current, buttons.length - 1)];
+    // From an empty shelf to what fills it again.
+    const keep = list.current
+      ?.closest('.bertscope-panel')
+      ?.querySelector<HTMLElement>('.bertscope-keep');
+    (next ?? keep)?.focus();
     focus.current = null;
   }, [shelf]);
 

@@ -119,11 +119,15 @@ export const SHORTCUTS: readonly ShortcutGroup[] = [
         keys: ['↑', '↓', '←', '→', 'Page Up', 'Page Down', 'Home', 'End'],
         effect: 'weight of a cell, sums of its row and column'
       },
-      { pointer: 'click a row’s token', keys: ['Enter', 'Space'], effect: 'pin a row, let it go' },
       {
-        pointer: 'click a column’s token',
+        pointer: 'click a token',
+        keys: ['Enter', 'Space'],
+        effect: 'pin it alone, let it go; with keys the row'
+      },
+      {
+        pointer: 'Shift-click a token',
         keys: ['Shift+Enter', 'Shift+Space'],
-        effect: 'pin a column, let it go'
+        effect: 'pin it too, let it go; with keys the column'
       },
       { pointer: 'drag over cells', keys: ['+'], effect: 'zoom in' },
       { pointer: null, keys: ['-'], effect: 'zoom out' },

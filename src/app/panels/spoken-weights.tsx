@@ -6,12 +6,15 @@
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 
+import { splitFiniteHeads } from '../../attention/finite-heads';
 import { reduceLayer } from '../../attention/reduce-layer';
 import { groupTokens } from '../../attention/token-groups';
 import { litTokens } from '../../drawing/lit-tokens';
 import { formatWeight } from '../../drawing/numerals';
 import { tokenRows } from '../../drawing/weight-rows';
+import { defaultDocument } from '../../state/document';
 import type { TokenRef } from '../../state/document';
+import { groupingOf, renormalisesRows } from '../../state/hidden-tokens';
 import type { ViewState } from '../../state/view-state';
 
 /** Someone who walks on does not want to hear what was passed. */
@@ -37,9 +40,10 @@ export function spokenWords({ document, encoding, model, attention, hover }: Vie
   // The neuron view shows the pieces of one head, whatever the head view is told.
   const isWhole = document.view === 'neurons';
   const wanted = (document.heads ?? model.opening.heads).filter(head => head < model.heads);
-  const heads = wanted.length === 0 ? [0] : isWhole ? wanted.slice(0, 1) : wanted;
-  const hidesSpecial = document.delimiters !== 'show' && !isWhole;
-  const groups = groupTokens(encoding, { words: document.words && !isWhole, hidesSpecial });
+  const chosen = wanted.length === 0 ? [0] : isWhole ? wanted.slice(0, 1) : wanted;
+  const { finite: heads } = splitFiniteHeads(weights, encoding.tokens.length, chosen);
+  if (heads.length === 0) return '';
+  const groups = groupTokens(encoding, groupingOf(isWhole ? defaultDocument : document));
   const shown = (hover === null ? document.pinned : [hover]).flatMap(({ side, token }) => {
     const group = groups.groupOf[token] ?? -1;
     return group < 0 ? [] : [{ side, token: group }];
@@ -47,7 +51,7 @@ export function spokenWords({ document, encoding, model, attention, hover }: Vie
   if (shown.length === 0) return '';
   const reduced = reduceLayer(weights, heads, groups, {
     filter: isWhole ? 'all' : document.filter,
-    renormalises: document.delimiters === 'renormalise' && !isWhole,
+    renormalises: renormalisesRows(document) && !isWhole,
     combine: isWhole ? 'overlay' : document.combine_heads
   });
   const { tokens } = groups;

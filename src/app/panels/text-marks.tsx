@@ -4,7 +4,7 @@
  * Leaves out: which tokens are lit.
  */
 import type { JSX, RefObject } from 'preact';
-import { useLayoutEffect, useState } from 'preact/hooks';
+import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 
 import type { Span } from '../../tokens/encoding';
 
@@ -72,20 +72,33 @@ type Props = {
   readonly scrollTop: number;
 };
 
+const NONE: readonly Box[] = [];
+
+const markBoxes = (element: HTMLElement, spans: readonly Span[]): readonly Box[] =>
+  spans.length === 0 ? NONE : boxesOf(element, spans).slice(0, MOST_BOXES);
+
 export function TextMarks({ mirror, text, spans, scrollTop }: Props): JSX.Element {
-  const [boxes, setBoxes] = useState<readonly Box[]>([]);
+  const [layouts, setLayouts] = useState(0);
+  // Measured while drawing, before anything on the page has changed: the browser's layout is still
+  // good then, and in an effect it would have to be made anew in the middle of every hover.
+  const boxes = useMemo(
+    () => (mirror.current === null ? NONE : markBoxes(mirror.current, spans)),
+    [mirror, spans, layouts]
+  );
+  const isMarked = useRef(false);
+  isMarked.current = spans.length > 0;
+  // Another text or another width puts the characters elsewhere.
   useLayoutEffect(() => {
     const element = mirror.current;
-    if (element === null || spans.length === 0) {
-      setBoxes(old => (old.length === 0 ? old : []));
-      return undefined;
-    }
-    const measure = (): void => setBoxes(boxesOf(element, spans).slice(0, MOST_BOXES));
+    if (element === null) return undefined;
+    const measure = (): void => {
+      if (isMarked.current) setLayouts(count => count + 1);
+    };
     measure();
     const observer = typeof ResizeObserver === 'undefined' ? null : new ResizeObserver(measure);
     observer?.observe(element);
     return () => observer?.disconnect();
-  }, [mirror, text, spans]);
+  }, [mirror, text]);
   return (
     <span class="bertscope-marks" aria-hidden="true">
       {boxes.map(({ left, top, width, height }, i) => (

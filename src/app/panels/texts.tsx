@@ -68,7 +68,11 @@ function TextField(props: FieldProps): JSX.Element {
             );
           }}
           onBlur={() => light(-1)}
-          onInput={event => onText(event.currentTarget.value)}
+          onInput={event => {
+            // What was typed over is no longer selected, and no event says so.
+            light(-1);
+            onText(event.currentTarget.value);
+          }}
           onBeforeInput={event => {
             // The browser's own undo knows nothing of texts set from Python.
             const kind = event.inputType;

@@ -23,16 +23,20 @@ function measureOn(
   { weights, tokens, heads }: Attention,
   special: readonly boolean[],
   name: MeasureName,
-  kept: WeakMap<Float32Array, Tables>
+  kept: WeakMap<Float32Array, Tables>,
+  budgetMs: number
 ): boolean {
-  const until = performance.now() + BUDGET_MS;
+  const until = performance.now() + budgetMs;
+  let hasWorked = false;
   for (const layer of weights) {
     if (layer === null) continue;
     const tables = kept.get(layer) ?? {};
     kept.set(layer, tables);
     const table = (tables[name] ??= { values: new Float32Array(heads), done: 0 });
     for (; table.done < heads; table.done++) {
-      if (performance.now() > until) return false;
+      // One head a turn at least: on a machine that stalls it goes on too.
+      if (budgetMs === 0 || (hasWorked && performance.now() >= until)) return false;
+      hasWorked = true;
       const plane = { weights: layer, tokens, head: table.done };
       table.values[table.done] = measureHead(name, plane, special);
     }
@@ -40,18 +44,21 @@ function measureOn(
   return true;
 }
 
-/** Of what is on the screen; `name` null measures nothing. */
+/** Of what is on the screen; `name` null measures nothing, `isVisible` false nothing more. */
 export function useHeadMeasures(
   attention: Attention | null,
   special: readonly boolean[],
-  name: MeasureName | null
+  name: MeasureName | null,
+  isVisible: boolean
 ): HeadMeasures {
   const [, setTurn] = useState(0);
   const kept = useRef(new WeakMap<Float32Array, Tables>()).current;
   const isComplete =
-    attention === null || name === null || measureOn(attention, special, name, kept);
+    attention === null ||
+    name === null ||
+    measureOn(attention, special, name, kept, isVisible ? BUDGET_MS : 0);
   useEffect(() => {
-    if (isComplete) return undefined;
+    if (isComplete || !isVisible) return undefined;
     const frame = requestAnimationFrame(() => setTurn(turn => turn + 1));
     return () => cancelAnimationFrame(frame);
   });

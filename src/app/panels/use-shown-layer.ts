@@ -4,12 +4,14 @@
  */
 import { useMemo } from 'preact/hooks';
 
+import { splitFiniteHeads } from '../../attention/finite-heads';
 import { reduceLayer } from '../../attention/reduce-layer';
 import type { ReducedLayer } from '../../attention/reduce-layer';
 import { groupTokens } from '../../attention/token-groups';
 import type { TokenGroups } from '../../attention/token-groups';
 import type { LayerLines } from '../../drawing/line-selection';
 import type { TokenRef } from '../../state/document';
+import { groupingOf, renormalisesRows } from '../../state/hidden-tokens';
 import type { ViewState } from '../../state/view-state';
 
 const NONE: readonly never[] = [];
@@ -18,9 +20,11 @@ export type ShownLayer = {
   readonly layerIndex: number;
   /** The chosen heads that the model has. */
   readonly heads: readonly number[];
+  /** Those of them whose weights are not numbers: nothing of them is shown. */
+  readonly broken: readonly number[];
   /** Null while there are no tokens. */
   readonly groups: TokenGroups | null;
-  /** Null while the layer has not come. */
+  /** Null while the layer has not come, and where no chosen head can be drawn. */
   readonly reduced: ReducedLayer | null;
   readonly layer: LayerLines | null;
   /** Of shown tokens, without doubles. */
@@ -56,7 +60,8 @@ export function pinnedAfterClick(
 /** Memoized step by step: a layer changes no tokens, a hover changes nothing of the layer. */
 export function useShownLayer(state: ViewState): ShownLayer {
   const { document, encoding, model, attention } = state;
-  const { filter, delimiters, words, combine_heads: combine, cut } = document;
+  const { filter, delimiters, punctuation, words, combine_heads: combine, cut } = document;
+  const renormalises = renormalisesRows(document);
   const layerIndex = Math.min(document.layer ?? 0, (model?.layers ?? 1) - 1);
   const heads = useMemo(() => {
     const wanted = document.heads ?? model?.opening.heads ?? NONE;
@@ -67,20 +72,23 @@ export function useShownLayer(state: ViewState): ShownLayer {
     () =>
       encoding === null
         ? null
-        : groupTokens(encoding, { words, hidesSpecial: delimiters !== 'show' }),
-    [encoding, words, delimiters]
+        : groupTokens(encoding, groupingOf({ words, delimiters, punctuation })),
+    [encoding, words, delimiters, punctuation]
   );
   const weights = attention?.weights[layerIndex] ?? null;
+  const { finite, broken } = useMemo(
+    () =>
+      weights === null || encoding === null
+        ? { finite: heads, broken: NONE }
+        : splitFiniteHeads(weights, encoding.tokens.length, heads),
+    [weights, encoding, heads]
+  );
   const reduced = useMemo(
     () =>
-      weights === null || groups === null
+      weights === null || groups === null || finite.length === 0
         ? null
-        : reduceLayer(weights, heads, groups, {
-            filter,
-            renormalises: delimiters === 'renormalise',
-            combine
-          }),
-    [weights, heads, groups, filter, delimiters, combine]
+        : reduceLayer(weights, finite, groups, { filter, renormalises, combine }),
+    [weights, finite, groups, filter, renormalises, combine]
   );
   const layer = useMemo(() => (reduced === null ? null : { ...reduced, cut }), [reduced, cut]);
   const pinned = useMemo(() => {
@@ -95,5 +103,5 @@ export function useShownLayer(state: ViewState): ShownLayer {
     () => (groups === null || state.hover === null ? null : groupRef(groups, state.hover)),
     [groups, state.hover]
   );
-  return { layerIndex, heads, groups, reduced, layer, pinned, hover };
+  return { layerIndex, heads, broken, groups, reduced, layer, pinned, hover };
 }

@@ -4,6 +4,7 @@ import { useMemo } from 'preact/hooks';
 import { reduceLayer } from '../../attention/reduce-layer';
 import { groupTokens, type TokenGroups } from '../../attention/token-groups';
 import { hiddenWords } from '../../drawing/hidden-words';
+import { groupingOf, renormalisesRows } from '../../state/hidden-tokens';
 import type { ViewState } from '../../state/view-state';
 
 export type ShownPlane = {
@@ -11,7 +12,7 @@ export type ShownPlane = {
   /** Shape [tokens, tokens], row-major; null while the layer is not there. */
   readonly plane: Float32Array | null;
   readonly layer: number;
-  /** The chosen heads. */
+  /** The chosen heads; the first is shown. */
   readonly heads: readonly number[];
   /** Whether they are shown as one. */
   readonly isCombined: boolean;
@@ -19,10 +20,11 @@ export type ShownPlane = {
   readonly hidden: string;
 };
 
-/** @param shown which of several heads; the first if it is not among them */
-export function useShownPlane(state: ViewState, shown: number | null): ShownPlane | null {
+/** Of several heads that are not shown as one, the first of the document. */
+export function useShownPlane(state: ViewState): ShownPlane | null {
   const { document, encoding, model, attention } = state;
-  const { words, delimiters, filter, combine_heads: combine } = document;
+  const { words, delimiters, punctuation, filter, combine_heads: combine } = document;
+  const renormalises = renormalisesRows(document);
   const layer = Math.min(document.layer ?? 0, (model?.layers ?? 1) - 1);
   const heads = useMemo(() => {
     const there = (document.heads ?? model?.opening.heads ?? []).filter(
@@ -34,18 +36,16 @@ export function useShownPlane(state: ViewState, shown: number | null): ShownPlan
     () =>
       encoding === null
         ? null
-        : groupTokens(encoding, { words, hidesSpecial: delimiters !== 'show' }),
-    [encoding, words, delimiters]
+        : groupTokens(encoding, groupingOf({ words, delimiters, punctuation })),
+    [encoding, words, delimiters, punctuation]
   );
   const weights = attention?.weights[layer] ?? null;
-  const one = shown !== null && heads.includes(shown) ? shown : heads[0];
   return useMemo(() => {
     if (groups === null) return null;
     const nothing = { groups, plane: null, layer, heads, isCombined: false, hidden: '' };
     if (weights === null || groups.tokens.length === 0) return nothing;
     const isCombined = combine !== 'overlay' && heads.length > 1;
-    const renormalises = delimiters === 'renormalise';
-    const reduced = reduceLayer(weights, isCombined ? heads : [one], groups, {
+    const reduced = reduceLayer(weights, isCombined ? heads : heads.slice(0, 1), groups, {
       filter,
       renormalises,
       combine
@@ -55,5 +55,5 @@ export function useShownPlane(state: ViewState, shown: number | null): ShownPlan
     const plane = reduced.weights.subarray(start, start + size);
     const hidden = hiddenWords(reduced.mass, groups.left, filter, renormalises);
     return { ...nothing, plane, isCombined, hidden };
-  }, [groups, weights, heads, one, layer, filter, delimiters, combine]);
+  }, [groups, weights, heads, layer, filter, renormalises, combine]);
 }

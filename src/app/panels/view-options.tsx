@@ -3,6 +3,7 @@ import type { JSX } from 'preact';
 
 import { defaultDocument } from '../../state/document';
 import type { ViewDocument } from '../../state/document';
+import { renormalisesRows } from '../../state/hidden-tokens';
 import type { IViewActions } from './view-actions';
 
 /** The choices of the head view. */
@@ -10,6 +11,7 @@ export type HeadsChoices = Pick<
   ViewDocument,
   | 'filter'
   | 'delimiters'
+  | 'punctuation'
   | 'words'
   | 'combine_heads'
   | 'combine_tokens'
@@ -21,6 +23,7 @@ export type HeadsChoices = Pick<
 const FIELDS = [
   'filter',
   'delimiters',
+  'punctuation',
   'words',
   'combine_heads',
   'combine_tokens',
@@ -29,7 +32,14 @@ const FIELDS = [
   'orientation'
 ] as const satisfies readonly (keyof HeadsChoices)[];
 
-type SelectField = Exclude<keyof HeadsChoices, 'words' | 'both_directions'>;
+/** Those that say which weights there are; the others are of lines. */
+export const PLANE_CHOICES = ['filter', 'delimiters', 'punctuation', 'words'] as const;
+
+/** What may be hidden. */
+const HIDDEN = { delimiters: 'hide [CLS], [SEP]', punctuation: 'hide punctuation' } as const;
+type HiddenField = keyof typeof HIDDEN;
+
+type SelectField = Exclude<keyof HeadsChoices, HiddenField | 'words' | 'both_directions'>;
 
 /** Label and words of each choice, in the order of the panel. */
 const SELECTS: {
@@ -42,13 +52,9 @@ const SELECTS: {
     label: 'sentences',
     words: { all: 'all', aa: 'A → A', ab: 'A → B', ba: 'B → A', bb: 'B → B' }
   },
-  delimiters: {
-    label: '[CLS], [SEP]',
-    words: { show: 'show', hide: 'hide', renormalise: 'hide, rows sum to 1 again' }
-  },
   combine_heads: {
     label: 'several heads',
-    words: { overlay: 'each in its colour', mean: 'mean', max: 'largest' }
+    words: { overlay: 'each by itself', mean: 'mean', max: 'largest' }
   },
   combine_tokens: { label: 'several tokens', words: { sum: 'sum', mean: 'mean' } },
   stroke: { label: 'weight as', words: { opacity: 'opacity', thickness: 'thickness' } },
@@ -57,6 +63,8 @@ const SELECTS: {
 
 type Props = {
   readonly choices: HeadsChoices;
+  /** The choices that are offered; all by default. */
+  readonly among?: readonly (keyof HeadsChoices)[];
   /** Whether there are two sentences. */
   readonly isPair: boolean;
   /** Whether several heads are shown. */
@@ -65,11 +73,16 @@ type Props = {
 };
 
 /** So many of the choices are not as they are at first. */
-export function countChanged(choices: HeadsChoices): number {
-  return FIELDS.filter(field => choices[field] !== defaultDocument[field]).length;
+export function countChanged(
+  choices: HeadsChoices,
+  among: readonly (keyof HeadsChoices)[] = FIELDS
+): number {
+  return among.filter(field => choices[field] !== defaultDocument[field]).length;
 }
 
-export function ViewOptions({ choices, isPair, hasHeads, actions }: Props): JSX.Element {
+export function ViewOptions(props: Props): JSX.Element {
+  const { choices, among = FIELDS, isPair, hasHeads, actions } = props;
+  const offers = (field: keyof HeadsChoices): boolean => among.includes(field);
   const select = <Field extends SelectField>(field: Field): JSX.Element => {
     const { label, words } = SELECTS[field];
     return (
@@ -91,19 +104,35 @@ export function ViewOptions({ choices, isPair, hasHeads, actions }: Props): JSX.
       </label>
     );
   };
-  const check = (field: 'words' | 'both_directions', label: string): JSX.Element => (
-    <label class="bertscope-option">
+  const check = (
+    name: string,
+    label: string,
+    isOn: boolean,
+    set: (isOn: boolean) => Partial<HeadsChoices>,
+    isIdle = false
+  ): JSX.Element => (
+    <label class={isIdle ? 'bertscope-option bertscope-option-idle' : 'bertscope-option'}>
       <input
         type="checkbox"
         aria-label={label}
-        data-option={field}
-        checked={choices[field]}
-        onChange={event => actions.choose({ [field]: event.currentTarget.checked })}
+        data-option={name}
+        checked={isOn}
+        disabled={isIdle}
+        onChange={event => actions.choose(set(event.currentTarget.checked))}
       />
       <span>{label}</span>
     </label>
   );
-  const changed = countChanged(choices);
+  const scales = renormalisesRows(choices);
+  const hiding = scales ? 'renormalise' : 'hide';
+  const hides = (field: HiddenField): JSX.Element =>
+    check(field, HIDDEN[field], choices[field] !== 'show', isOn => ({
+      [field]: isOn ? hiding : 'show'
+    }));
+  const hidden = (['delimiters', 'punctuation'] as const).filter(
+    field => choices[field] !== 'show'
+  );
+  const changed = countChanged(choices, among);
   return (
     <details class="bertscope-options">
       <summary class="bertscope-link">
@@ -111,13 +140,24 @@ export function ViewOptions({ choices, isPair, hasHeads, actions }: Props): JSX.
       </summary>
       <div class="bertscope-option-list" role="group" aria-label="Options of the picture">
         {isPair && select('filter')}
-        {select('delimiters')}
-        {check('words', 'whole words')}
-        {hasHeads && select('combine_heads')}
-        {select('combine_tokens')}
-        {check('both_directions', 'both directions')}
-        {select('stroke')}
-        {select('orientation')}
+        {hides('delimiters')}
+        {hides('punctuation')}
+        {check(
+          'renormalise',
+          'rows sum to 1 again',
+          scales,
+          isOn => Object.fromEntries(hidden.map(field => [field, isOn ? 'renormalise' : 'hide'])),
+          hidden.length === 0
+        )}
+        {check('words', 'whole words', choices.words, words => ({ words }))}
+        {hasHeads && offers('combine_heads') && select('combine_heads')}
+        {offers('combine_tokens') && select('combine_tokens')}
+        {offers('both_directions') &&
+          check('both_directions', 'both directions', choices.both_directions, isOn => ({
+            both_directions: isOn
+          }))}
+        {offers('stroke') && select('stroke')}
+        {offers('orientation') && select('orientation')}
       </div>
     </details>
   );

@@ -61,6 +61,7 @@ test('the menu opens with the arrow key, walks round, and Escape gives the focus
     'Picture, SVG',
     'Picture, PNG 1×',
     'Picture, PNG 2×',
+    'Picture, PNG 3×',
     'Picture, PNG 4×',
     'CSV, this selection',
     'CSV, all layers',
@@ -102,8 +103,10 @@ test('what cannot be exported is said with the next step, and goes with a click 
   expect(status.textContent).toBe('');
 });
 
-test('in another view the menu says that its pictures are of the heads', () => {
+test('in another view its picture is saved, under its name', async () => {
   show(exportState({ view: 'grid' }));
-  flush(() => button().click());
-  expect(items()[0].textContent).toBe('Picture of the heads, SVG');
+  await choose('svg');
+  show(exportState({ view: 'matrix', layer: 2, heads: [0] }));
+  await choose('svg');
+  expect(names).toEqual(['bertscope-grid.svg', 'bertscope-matrix-layer2-head0.svg']);
 });

@@ -59,8 +59,12 @@ const key = (name: string): void =>
   );
 const cellName = (): string => find('[role="gridcell"]').getAttribute('aria-label')!;
 
+let now: jest.SpyInstance<number, []>;
 beforeEach(() => {
+  // The clock stands: how much is measured in one turn does not depend on the machine.
+  now = jest.spyOn(performance, 'now').mockReturnValue(0);
   jest.spyOn(HTMLCanvasElement.prototype, 'getContext').mockReturnValue(null);
+  Element.prototype.scrollIntoView = () => undefined;
   root = document.body.appendChild(document.createElement('div'));
   calls.length = 0;
 });
@@ -109,7 +113,7 @@ test('order and least measure are choices of the document, with the heads left c
   select.value = 'self';
   void rendered(() => void select.dispatchEvent(new Event('change', { bubbles: true })));
   expect(calls).toEqual([['choose', { grid_sort: 'self' }]]);
-  expect(cellName()).toMatch(/self \.\d\d/);
+  expect(cellName()).toMatch(/weight on itself \.\d\d/);
   const total = MODEL.layers * MODEL.heads;
   expect(find('output').textContent).toBe(`.00 · ${total} of ${total} heads`);
   show(act.choose(state, { grid_least: 1 }));
@@ -122,4 +126,32 @@ test('weights that are no numbers are said in words', () => {
   const attention = { ...next.attention!, weights: next.attention!.weights.with(0, broken) };
   show({ ...next, attention });
   expect(cellName()).toBe('layer 0, head 1, sharpness unknown: some weights are not numbers');
+});
+
+test('measuring takes a turn for every few milliseconds, and until it is done nothing moves', () => {
+  const turns: FrameRequestCallback[] = [];
+  jest.spyOn(window, 'requestAnimationFrame').mockImplementation(turn => turns.push(turn));
+  let milliseconds = 0;
+  now.mockImplementation(() => (milliseconds += 10));
+  show(run(MODEL.layers));
+  show(act.choose(state, { grid_sort: 'self' }));
+  const total = MODEL.layers * MODEL.heads;
+  for (let measured = 1; measured < total; measured++) {
+    expect(find('output').textContent).toBe('.00 · measuring …');
+    expect(find('[role="row"]').getAttribute('aria-rowindex')).toBe('2');
+    const turn = turns.splice(0).at(-1)!;
+    void rendered(() => turn(0));
+  }
+  expect(find('output').textContent).toBe(`.00 · ${total} of ${total} heads`);
+});
+
+test('what is left out is left out of every head, and said; nothing left has a sentence', () => {
+  show(run(MODEL.layers));
+  expect(cellName()).toMatch(/, \[CLS\] → t1 \.750$/);
+  show(act.choose(state, { delimiters: 'hide' }));
+  expect(cellName()).toMatch(/, t1 → t2 \.750$/);
+  expect(find('p.bertscope-caption').textContent).toMatch(/Hidden: \[CLS\], \[SEP\]\./);
+  show(act.layerArrived(act.runEncoded(state, encodingOf(2), MODEL), layerOf(0, 2)));
+  expect(root.textContent).toContain('Every token is hidden.');
+  expect(root.querySelector('[role="grid"]')).toBeNull();
 });

@@ -98,6 +98,44 @@ test('Shift-click adds a token and takes it away; the numbers are the sum, then 
   expect(state.document.pinned).toEqual([{ side: 'from', token: 2 }]);
 });
 
+test.each([['Enter'], [' ']])('Shift and %p on a focused token add it and take it away', key => {
+  show(ready({ pinned: [{ side: 'from', token: 1 }] }));
+  const press = (more: KeyboardEventInit = {}): void =>
+    flush(
+      () =>
+        void token('from', 3).dispatchEvent(
+          new KeyboardEvent('keydown', {
+            key,
+            shiftKey: true,
+            bubbles: true,
+            cancelable: true,
+            ...more
+          })
+        )
+    );
+  press();
+  press({ repeat: true });
+  expect(state.document.pinned).toEqual([
+    { side: 'from', token: 1 },
+    { side: 'from', token: 3 }
+  ]);
+  press();
+  expect(state.document.pinned).toEqual([{ side: 'from', token: 1 }]);
+});
+
+test('for fingers a switch makes every tap add a token', () => {
+  show(ready());
+  const adding = find('.bertscope-add');
+  click(token('from', 1));
+  click(adding);
+  expect(adding.getAttribute('aria-pressed')).toBe('true');
+  click(token('from', 3));
+  expect(state.document.pinned).toHaveLength(2);
+  click(adding);
+  click(token('from', 2));
+  expect(state.document.pinned).toEqual([{ side: 'from', token: 2 }]);
+});
+
 test('by words, pieces are one token; pins stay numbers of pieces', () => {
   show(ready({ words: true, pinned: [{ side: 'from', token: 2 }] }));
   expect(texts('to')).toEqual(['[CLS]', 't1t2', 't3', '[SEP]']);
@@ -120,11 +158,84 @@ test('without [CLS] and [SEP] the share they held is stated, whatever the cut', 
   expect(find('.bertscope-hidden').textContent).toContain('rows sum to 1');
 });
 
+test('one switch makes rows sum to 1 again, whatever is hidden', () => {
+  show(ready());
+  const option = (name: string): HTMLInputElement => find(`input[data-option="${name}"]`);
+  expect(option('renormalise').disabled).toBe(true);
+  flush(() => option('delimiters').click());
+  flush(() => option('renormalise').click());
+  expect(state.document).toMatchObject({ delimiters: 'renormalise', punctuation: 'show' });
+  flush(() => option('punctuation').click());
+  expect(state.document).toMatchObject({ delimiters: 'renormalise', punctuation: 'renormalise' });
+  flush(() => option('delimiters').click());
+  expect(option('renormalise').checked).toBe(true);
+  flush(() => option('renormalise').click());
+  expect(state.document).toMatchObject({ delimiters: 'show', punctuation: 'hide' });
+});
+
+test('without punctuation the share it held is stated', () => {
+  const run = ready({ punctuation: 'hide' });
+  const tokens = ['[CLS]', 't1', ',', 't3', '[SEP]'];
+  show({ ...run, encoding: { ...run.encoding!, tokens, wordIds: [null, 0, 1, 2, null] } });
+  expect(texts('to')).toEqual(['[CLS]', 't1', 't3', '[SEP]']);
+  // One of five rows, and of the others .75 (that before it) and three times .0625.
+  expect(find('.bertscope-hidden').textContent).toBe('39 % of mass hidden: punctuation');
+});
+
+test('where all tokens are hidden the picture says so and which options show them', () => {
+  const run = ready({ punctuation: 'hide', delimiters: 'hide' });
+  const tokens = ['[CLS]', '.', '.', '!', '[SEP]'];
+  show({ ...run, encoding: { ...run.encoding!, tokens, wordIds: [null, 0, 1, 2, null] } });
+  expect(find('.bertscope-picture-side').textContent).toContain('All tokens are hidden');
+  expect(find('.bertscope-changed').textContent).toBe(' · 2 set');
+});
+
 test('what is pinned on a hidden token is not shown, and a click leaves nothing unseen behind', () => {
   show(ready({ delimiters: 'hide', pinned: [{ side: 'from', token: 0 }] }));
   expect(root.querySelectorAll('[aria-pressed="true"][data-token]')).toHaveLength(0);
   click(token('from', 0));
   expect(state.document.pinned).toEqual([{ side: 'from', token: 1 }]);
+});
+
+/** With a weight of this head of layer 0 put in place. */
+function spoilt(run: ViewState, head: number, weight: number): ViewState {
+  const attention = run.attention!;
+  const layer = attention.weights[0]!.slice();
+  layer[head * 25 + 7] = weight;
+  return { ...run, attention: { ...attention, weights: attention.weights.with(0, layer) } };
+}
+
+test.each([[NaN], [Infinity], [-Infinity]])(
+  'a head with a weight of %d is named with a next step, and the other heads are drawn',
+  weight => {
+    show(spoilt(ready({ heads: [1] }), 1, weight));
+    expect(find('.bertscope-error').textContent).toBe(
+      'Layer 0, head 1 holds weights that are not numbers, so it is not drawn. ' +
+        'Choose another head or layer, or a file of the model with parameters in float32.'
+    );
+    expect(find('.bertscope-inspector').textContent).toContain('There are no numbers to show.');
+    flush(() => actions.toggleHead(0));
+    expect(state.document.heads).toEqual([0, 1]);
+    expect(find('.bertscope-error').textContent).toContain('head 1');
+    expect(find('.bertscope-share').textContent).toBe('100 % of mass · 25 of 25 lines');
+    flush(() => actions.choose({ pinned: [{ side: 'from', token: 1 }] }));
+    expect(numbers('to')).toEqual(['.06', '.75', '.06', '.06', '.06']);
+    flush(() => actions.isolateHead(0));
+    expect(root.querySelector('.bertscope-error')).toBeNull();
+  }
+);
+
+test('one token alone, which attends to itself, has a picture and its number', () => {
+  const run = ready({ pinned: [{ side: 'from', token: 0 }], heads: [0] });
+  const encoding = { ...run.encoding!, ids: [1], tokens: ['t1'], wordIds: [0], special: [false] };
+  const weights = run.attention!.weights.map(() => Float32Array.of(1, 1, 1));
+  show({
+    ...run,
+    encoding: { ...encoding, sentenceIds: [0], offsets: [null] },
+    attention: { ...run.attention!, tokens: 1, heads: 3, weights }
+  });
+  expect(numbers('to')).toEqual(['1.00']);
+  expect(find('.bertscope-share').textContent).toContain('1 of 1 lines');
 });
 
 test('several heads as one have one number a token and say so', () => {
@@ -150,12 +261,11 @@ test('every option sets its field, and how many are set is said', () => {
     select.value = value;
     flush(() => void select.dispatchEvent(new Event('change', { bubbles: true })));
   };
-  pick('delimiters', 'hide');
   pick('combine_heads', 'max');
   pick('combine_tokens', 'mean');
   pick('stroke', 'thickness');
   pick('orientation', 'horizontal');
-  for (const field of ['words', 'both_directions']) {
+  for (const field of ['delimiters', 'words', 'both_directions']) {
     flush(() => find(`input[data-option="${field}"]`).click());
   }
   expect(state.document).toMatchObject({

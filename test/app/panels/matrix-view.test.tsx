@@ -105,7 +105,7 @@ test('what a cell says is spoken, and its row is the hovered token of every view
   expect(state.hover).toEqual({ side: 'from', token: 1 });
 });
 
-test('Enter pins the row of a cell, with Shift its column, and once more lets it go', () => {
+test('Enter pins the row of a cell alone, Shift+Enter its column too, and each lets go again', () => {
   show(ready());
   key('ArrowDown');
   key('Enter');
@@ -115,20 +115,42 @@ test('Enter pins the row of a cell, with Shift its column, and once more lets it
     { side: 'to', token: 0 }
   ]);
   expect(root.querySelectorAll('.bertscope-matrix-pin')).toHaveLength(2);
+  key('Enter', { shiftKey: true });
+  expect(state.document.pinned).toEqual([{ side: 'from', token: 1 }]);
   key('Enter');
-  expect(state.document.pinned).toEqual([{ side: 'to', token: 0 }]);
+  expect(state.document.pinned).toEqual([]);
 });
 
-test('a click on a label pins its row or column', () => {
+test('a click on a label pins its row or column alone, a Shift-click adds, as in the head view', () => {
   show(ready());
-  for (const side of ['from', 'to']) {
-    flush(() => find(`[data-side="${side}"][data-token="2"]`).click());
-  }
+  const click = (side: string, token: number, shiftKey = false): void =>
+    flush(
+      () =>
+        void find(`[data-side="${side}"][data-token="${token}"]`).dispatchEvent(
+          new MouseEvent('click', { bubbles: true, shiftKey })
+        )
+    );
+  click('from', 2);
+  click('to', 2);
+  expect(state.document.pinned).toEqual([{ side: 'to', token: 2 }]);
+  click('from', 1, true);
   expect(state.document.pinned).toEqual([
-    { side: 'from', token: 2 },
-    { side: 'to', token: 2 }
+    { side: 'to', token: 2 },
+    { side: 'from', token: 1 }
   ]);
   expect(find('[data-side="to"][data-token="2"]').getAttribute('aria-pressed')).toBe('true');
+  click('to', 2);
+  click('to', 2);
+  expect(state.document.pinned).toEqual([]);
+});
+
+test('names of cells and labels keep a token that turns the direction of writing to itself', () => {
+  const next = ready();
+  const tokens = next.encoding!.tokens.with(1, '\u202Eאב');
+  show({ ...next, encoding: { ...next.encoding!, tokens } });
+  key('ArrowDown');
+  expect(name()).toBe('\u2068\u202Eאב\u2069 attends to [CLS]: .0625');
+  expect(find('[data-side="from"][data-token="1"]').title).toMatch(/^\u2068\u202Eאב\u2069: click/);
 });
 
 test('+ zooms in around a cell, - out again, 0 and the button to the whole', () => {
@@ -146,7 +168,7 @@ test('+ zooms in around a cell, - out again, 0 and the button to the whole', () 
   expect(state.document.matrix_zoom).toBeNull();
 });
 
-test('of several heads one is shown, and which can be chosen; a mean says that it is one', () => {
+test('of several heads the first of the document is shown; choosing one puts it first; a mean is one', () => {
   show(ready({ heads: [0, 1] }));
   expect(title()).toBe('Layer 0, head 0');
   const select = find<HTMLSelectElement>('[aria-label="Head of the matrix"]');
@@ -155,6 +177,11 @@ test('of several heads one is shown, and which can be chosen; a mean says that i
     select.dispatchEvent(new Event('change', { bubbles: true }));
   });
   expect(title()).toBe('Layer 0, head 1');
+  expect(state.document.heads).toEqual([1, 0]);
+  actions.toggleHead(2);
+  expect(state.document.heads).toEqual([1, 0, 2]);
+  expect(title()).toBe('Layer 0, head 1');
+  actions.toggleHead(2);
   actions.choose({ combine_heads: 'mean' });
   expect(title()).toBe('Layer 0, mean of 2 heads');
   expect(name()).toBe('[CLS] attends to [CLS]: .4063');

@@ -148,6 +148,20 @@ test('dragging one onto another puts it there', () => {
   expect(shelf()).toEqual(['1-2', '0-1', '2-0']);
 });
 
+test('the focus goes to the next head, from the last to the one before, and from none to Keep', () => {
+  show(exportState({ shelf: THREE, layer: 0, heads: [1] }));
+  const focused = (): string | null | undefined =>
+    document.activeElement?.closest('[data-shelf]')?.getAttribute('data-shelf');
+  find('[data-shelf="2-0"] .bertscope-shelf-open').focus();
+  key(document.activeElement!, 'Delete');
+  expect(focused()).toBe('1-2');
+  key(document.activeElement!, 'Delete');
+  expect(focused()).toBe('0-1');
+  key(document.activeElement!, 'Delete');
+  expect(shelf()).toEqual([]);
+  expect(document.activeElement).toBe(find('.bertscope-keep'));
+});
+
 test('what is not there says so: a layer under way, a head that the model lacks', () => {
   show(exportState({ shelf: [...THREE, { layer: 0, head: 11 }] }, { layers: 1 }));
   const absent = all('.bertscope-shelf-absent').map(({ textContent }) => textContent);

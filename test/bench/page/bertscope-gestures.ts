@@ -1,4 +1,5 @@
 /** Runs inside Chromium, in a page with a view of BertScope alone: what a reader does to it. */
+import { provideAssets } from '../../../src/app/host';
 import { mount } from '../../../src/app/mount';
 import { createSession, type ISession } from '../../../src/app/session';
 import { timeGesture } from './gesture-time';
@@ -33,8 +34,8 @@ const open = (document: unknown): void => {
 const draw = (): void => void mount(window.document.body, session);
 
 const view: IDrawnView & {
-  /** The same, but what is timed begins with the attention as numbers, as the engine gives it. */
-  prepareNumbers(url: string): ReturnType<IDrawnView['prepare']>;
+  /** The same, but of a document without attention: model and engine are fetched, started and run. */
+  prepareEngine(url: string): ReturnType<IDrawnView['prepare']>;
 } = {
   async prepare(url) {
     const text = await (await fetch(url)).text();
@@ -47,6 +48,29 @@ const view: IDrawnView & {
   async prepareNumbers(url) {
     open(await (await fetch(url)).json());
     return () => timeGesture(draw, isPainted);
+  },
+  async prepareEngine(url) {
+    const text = await (await fetch(url)).text();
+    const at = (path: string): string => new URL(path, location.href).href;
+    const model = (file: string): string => at(`/models/all-MiniLM-L6-v2/${file}`);
+    provideAssets({
+      engine: { workerUrl: at('/engine.worker.js'), wasmUrl: at('/engine.wasm') },
+      models: [
+        {
+          id: 'embedded',
+          manifestUrl: model('manifest.json'),
+          modelUrl: model('model.onnx'),
+          tokenizerUrl: model('tokenizer.json'),
+          tokenizerConfigUrl: model('tokenizer_config.json')
+        }
+      ],
+      article: null
+    });
+    return () =>
+      timeGesture(() => {
+        open(JSON.parse(text));
+        draw();
+      }, isPainted);
   },
   hover(token) {
     const target = button(`[data-side="from"][data-token="${token}"]`);

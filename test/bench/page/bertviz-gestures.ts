@@ -11,6 +11,8 @@ type Require = {
 declare global {
   interface Window {
     readonly requirejs: Require;
+    /** What its script reads where the attention is not pasted in. */
+    givenAttention: unknown;
   }
 }
 
@@ -18,21 +20,36 @@ const all = (selector: string): Element[] => [...document.querySelectorAll(selec
 
 const SQUARES = '#vis > svg > g:last-child > rect';
 
+/** Loads the libraries: both are measured with their code loaded. */
+async function loadLibraries(): Promise<void> {
+  const { requirejs } = window;
+  requirejs.config({ paths: { d3: '/libraries/d3', jquery: '/libraries/jquery' } });
+  await new Promise<void>((ready, failed) => requirejs(['jquery', 'd3'], ready, failed));
+}
+
+const textAt = async (url: string): Promise<string> => (await fetch(url)).text();
+
+/** Runs the page's script until it has drawn. */
+function show(text: string): Promise<GestureTime> {
+  const script = document.createElement('script');
+  script.textContent = text;
+  return timeGesture(
+    () => document.body.append(script),
+    () => all(SQUARES).length > 0
+  );
+}
+
 const view: IDrawnView = {
   async prepare(url) {
-    const { requirejs } = window;
-    requirejs.config({ paths: { d3: '/libraries/d3', jquery: '/libraries/jquery' } });
-    // Both are measured with their code loaded.
-    await new Promise<void>((ready, failed) => requirejs(['jquery', 'd3'], ready, failed));
-    const text = await (await fetch(url)).text();
-    return () => {
-      const script = document.createElement('script');
-      script.textContent = text;
-      return timeGesture(
-        () => document.body.append(script),
-        () => all(SQUARES).length > 0
-      );
-    };
+    await loadLibraries();
+    const text = await textAt(url);
+    return () => show(text);
+  },
+  async prepareNumbers(url) {
+    await loadLibraries();
+    window.givenAttention = JSON.parse(await textAt('/bertviz-numbers.json'));
+    const text = await textAt(url);
+    return () => show(text);
   },
   hover(token) {
     const target = all('#left > g:last-child > g')[token];

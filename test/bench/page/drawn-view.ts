@@ -18,6 +18,8 @@ export interface IDrawnView {
    * @returns shows it: from the text to the picture
    */
   prepare(url: string): Promise<() => Promise<GestureTime>>;
+  /** The same, but what is timed begins with the attention as numbers in the page's memory. */
+  prepareNumbers(url: string): Promise<() => Promise<GestureTime>>;
   hover(token: number): Promise<GestureTime>;
   leave(): void;
   clickHead(head: number): Promise<GestureTime>;

@@ -19,6 +19,8 @@ const LIBRARIES = {
 export type BertVizPage = {
   readonly find: (path: string) => Served | null;
   readonly scriptPath: string;
+  /** The same without the attention, which the page reads from a variable. */
+  readonly numbersPath: string;
   /** Of what its Python puts into the notebook: markup, script, and the attention twice. */
   readonly bytes: number;
 };
@@ -80,6 +82,8 @@ export async function bertVizPage(
   const files: Readonly<Record<string, Served>> = {
     '/': { text: page, headers: { 'content-type': 'text/html' } },
     '/bertviz.js': { text: pasted },
+    '/bertviz-numbers.js': { text: local.replace(MARKER, 'window.givenAttention') },
+    '/bertviz-numbers.json': { text: payload },
     ...Object.fromEntries(
       Object.entries(LIBRARIES).map(([name, path]) => [
         `/libraries/${name}.js`,
@@ -91,6 +95,7 @@ export async function bertVizPage(
   return {
     find: path => files[path] ?? null,
     scriptPath: '/bertviz.js',
+    numbersPath: '/bertviz-numbers.js',
     bytes: Buffer.byteLength(markup) + script.length + markers * (payload.length - MARKER.length)
   };
 }

@@ -1,6 +1,8 @@
 /** BertViz and BertScope on the same attention: every figure of one input, side by side. */
 import { encodeExactly, encodeSnapshot } from '../../../src/attention/snapshot';
 import { readFile } from 'node:fs/promises';
+import { wasmFile } from '../../browser/app-server';
+import type { Served } from '../../browser/file-server';
 import { bertVizPage } from './bertviz-page';
 import { articleAttention, randomAttention, runOf, type GivenAttention } from './given-attention';
 import { measureView, type Drawer, type MeasuredView, type Plan } from './measured-view';
@@ -69,6 +71,15 @@ const firstLayers = (given: GivenAttention, layers: number): GivenAttention => (
   attention: { ...given.attention, layers, weights: given.attention.weights.slice(0, layers) }
 });
 
+const MODEL_FILES = /^\/models\/all-MiniLM-L6-v2\/[\w.]+$/;
+
+/** What the engine fetches. */
+function engineFile(path: string): Served | null {
+  if (path === '/engine.worker.js') return { file: 'lib/worker/engine.worker.js' };
+  if (path === '/engine.wasm') return { file: wasmFile() };
+  return MODEL_FILES.test(path) ? { file: path.slice(1) } : null;
+}
+
 /** A page with BertScope's own style and nothing in it but the document's text to be fetched. */
 async function bertScopeDrawer(document: string, prepare: Drawer['prepare']): Promise<Drawer> {
   const style = await readFile('style/base.css', 'utf8');
@@ -80,13 +91,19 @@ async function bertScopeDrawer(document: string, prepare: Drawer['prepare']): Pr
     prepare,
     find: path => {
       if (path === '/') return { text: page, headers: { 'content-type': 'text/html' } };
-      return path === '/document.json' ? { text: document } : null;
+      return path === '/document.json' ? { text: document } : engineFile(path);
     }
   };
 }
 
 const KEYS = ['firstPaint', 'hover', 'move', 'headClick', 'layerChange'] as const;
 type Times = Readonly<Record<(typeof KEYS)[number], readonly GestureTime[]>>;
+
+/** What first paints begin with, besides the text that holds the attention. */
+type Openings = {
+  readonly numbers: { readonly theirs: Times; readonly ours: Times };
+  readonly engine: Times;
+};
 
 /** The gestures of all repetitions. */
 const together = (views: readonly MeasuredView[]): Times => {
@@ -116,7 +133,7 @@ function gestureRows(
   asked: ReadonlySet<keyof Times>,
   theirs: Times,
   ours: Times,
-  numbers: Times
+  { numbers, engine }: Openings
 ): Row[] {
   const timed = (times: readonly GestureTime[], part: keyof GestureTime): number[] =>
     times.map(time => time[part]);
@@ -134,9 +151,23 @@ function gestureRows(
       row('  until the last line is drawn', 'wholeMs')
     ];
     if (key === 'firstPaint') {
-      const from = '  BertScope from numbers, as the engine gives them';
-      const bertscope = timed(numbers.firstPaint, 'paintedMs');
-      return [...rows, { what: from, unit: 'ms', bertviz: null, bertscope }];
+      const { theirs: viz, ours: scope } = numbers;
+      return [
+        ...rows,
+        {
+          what: 'first paint, from numbers in memory',
+          unit: 'ms',
+          bertviz: viz.firstPaint.length > 0 ? timed(viz.firstPaint, 'paintedMs') : null,
+          bertscope: timed(scope.firstPaint, 'paintedMs'),
+          ...(isDue && { timesLess: TIMES_FASTER })
+        },
+        {
+          what: 'first layer, with the engine from scratch',
+          unit: 'ms',
+          bertviz: null,
+          bertscope: timed(engine.firstPaint, 'paintedMs')
+        }
+      ];
     }
     const busy = row('  of which the page is busy', 'frameMs');
     const hasFrame = tokens === 512 && (key === 'hover' || key === 'move');
@@ -165,15 +196,28 @@ export async function compare(
   };
   const ourDrawer = await bertScopeDrawer(document, 'prepare');
   const numbersDrawer = await bertScopeDrawer(document, 'prepareNumbers');
+  const theirNumbersDrawer: Drawer = {
+    ...theirDrawer,
+    dataPath: theirPage.numbersPath,
+    prepare: 'prepareNumbers'
+  };
+  const engineDrawer = await bertScopeDrawer(documentOf(given, null), 'prepareEngine');
   const ours: MeasuredView[] = [];
   const numbers: MeasuredView[] = [];
+  const engine: MeasuredView[] = [];
   const theirs: MeasuredView[] = [];
+  const theirNumbers: MeasuredView[] = [];
   // In turn, so that a load of the machine falls on both.
   for (let rep = 0; rep < reps; rep++) {
     ours.push(await measureView(ourDrawer, plan, limitMs));
     numbers.push(await measureView(numbersDrawer, ONLY_OPEN, limitMs));
+    engine.push(await measureView(engineDrawer, ONLY_OPEN, limitMs));
     if (rep < size.bertvizReps) {
       theirs.push(await measureView(theirDrawer, bertvizPlan, limitMs));
+      // Where it takes minutes, once is enough.
+      if (size !== LONG) {
+        theirNumbers.push(await measureView(theirNumbersDrawer, ONLY_OPEN, limitMs));
+      }
     }
   }
   const counted = (views: readonly MeasuredView[]): number[] =>
@@ -189,7 +233,10 @@ export async function compare(
   return {
     title: `${tokens} tokens, ${layers} layers × ${given.attention.heads} heads, ${source}${fewer}`,
     rows: [
-      ...gestureRows(tokens, asked, together(theirs), together(ours), together(numbers)),
+      ...gestureRows(tokens, asked, together(theirs), together(ours), {
+        numbers: { theirs: together(theirNumbers), ours: together(numbers) },
+        engine: together(engine)
+      }),
       { what: 'DOM nodes', unit: '', bertviz: counted(theirs), bertscope: counted(ours) },
       { what: 'all of the attention, exactly', unit: 'KB', bertviz, bertscope: [kilobytes(exact)] },
       { what: 'kept in a notebook', unit: 'KB', bertviz, bertscope: [kilobytes(kept)] }

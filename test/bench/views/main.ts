@@ -29,7 +29,9 @@ process.stdout.write(`${machine}
 Medians of ${reps} pages each. A gesture begins in an animation frame and ends with the beginning of the next one, by which it is
 painted; "until the last line": no further frame is asked for; "busy": script, style, layout and paint of its frame.
 First paint: from the text that holds the attention (BertViz: its script, with one copy of the attention where its Python
-pastes two; BertScope: the document) to the picture, code loaded. BertViz gets ${limitSeconds} s a page; what is not there then did not finish.
+pastes two; BertScope: the document) to the picture, code loaded. From numbers: the same attention as JavaScript values in the page.
+With the engine: from the sentences alone to the first layer, model, WebAssembly and worker fetched from this machine and started.
+BertViz gets ${limitSeconds} s a page; what is not there then did not finish.
 
 `);
 

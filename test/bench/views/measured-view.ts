@@ -21,8 +21,8 @@ export type Drawer = {
   readonly find: (path: string) => Served | null;
   /** Where the text with the attention lies. */
   readonly dataPath: string;
-  /** How its page is made ready: from the text, or from the numbers in it. */
-  readonly prepare: 'prepare' | 'prepareNumbers';
+  /** What its first paint begins with: the text, the numbers in it, or a text to compute with. */
+  readonly prepare: 'prepare' | 'prepareNumbers' | 'prepareEngine';
 };
 
 /** Empty where the limit ended it. */
