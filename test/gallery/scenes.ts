@@ -50,7 +50,7 @@ export const SCENES: readonly Scene[] = DRAWN_VIEWS.flatMap(view => {
     const isArticle = texts.model === 'article';
     return {
       name: `${view}-${kind}`,
-      caption: CAPTIONS[view],
+      caption: `${CAPTIONS[view]}${kind === '128' ? ' Here for 128 tokens.' : ''}`,
       document: { ...texts, ...choice, layer: isArticle ? (layer ?? 0) : 1, view },
       isShown
     };
