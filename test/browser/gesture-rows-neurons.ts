@@ -240,6 +240,21 @@ export const NEURON_ROWS: readonly GestureRow[] = [
     document: { neurons_expanded: true }
   },
   {
+    name: 'BertViz 1c, filter: of a token of A, the products with those of B alone',
+    start: { ...OPEN, pinned: [{ side: 'from', token: 2 }] },
+    gesture: async screen => {
+      await ready(screen);
+      await screen.view.locator('[data-option="filter"]').selectOption('ab');
+    },
+    drawn: async screen => {
+      const seen = (await rows(screen)).map(({ weight }) => weight);
+      const wanted = rowOf(1, 8, 2).slice(8);
+      assert.equal(seen.length, wanted.length);
+      seen.forEach((weight, row) => near(weight, wanted[row], EXACT, `row ${row}`));
+    },
+    document: { filter: 'ab' }
+  },
+  {
     name: 'BertViz 1c, collapse: the same button folds the products',
     start: OPEN,
     gesture: async screen => {

@@ -310,6 +310,24 @@ export const OPTION_ROWS: readonly GestureRow[] = [
     document: { delimiters: 'renormalise' }
   },
   {
+    name: 'item 1, punctuation hidden: its tokens go, and the mass they held is said',
+    start: SAME_WORD,
+    gesture: screen => screen.option('punctuation', 'hide'),
+    drawn: async screen => {
+      const rest = TOKENS.flatMap((text, token) => (/^[.,]$/.test(text) ? [] : [token]));
+      const plane = onlyTokens(planeOf(2, 6), rest);
+      await tokensAre(
+        screen,
+        rest.map(token => TOKENS[token])
+      );
+      await drawsLines(screen, linesOf(plane, 6));
+      const [said] = await screen.texts('.bertscope-hidden');
+      const share = Math.round(100 * (1 - sumOf(plane.flat()) / TOKENS.length));
+      assert.ok(said.startsWith(`${share} % of mass hidden`), said);
+    },
+    document: { punctuation: 'hide' }
+  },
+  {
     name: 'item 1, words: pieces are one, summed to and averaged from',
     start: { ...SAME_WORD, pinned: [from(16)] },
     gesture: screen => screen.option('words', true),
