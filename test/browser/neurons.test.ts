@@ -78,6 +78,8 @@ describe('the neuron view', { timeout: 240_000 }, () => {
     const table = page.locator('.bertscope-neurons-table');
     assert.equal(await table.locator('td').count(), 0);
     await table.locator('summary').click();
+    // A details element tells a task later that it was opened.
+    await table.locator('[data-product-of="2"]').waitFor();
     const numbers = async (selector: string): Promise<number[]> =>
       (await table.locator(selector).allTextContents())
         .map(text => Number(text.replace('−', '-')))
@@ -133,8 +135,12 @@ describe('the neuron view', { timeout: 240_000 }, () => {
     await page.getByRole('button', { name: 'Next layer' }).click();
     await page.waitForSelector('[data-vectors="ready"]');
     await page.evaluate(() => window.app.sessions[0].actions.setTexts('One more.', null));
-    await page.waitForSelector('[data-row="4"] [data-score]');
-    assert.equal(await page.locator('[data-row]').count(), 5);
+    // The rows of the text before stay until the new one is computed.
+    await page.waitForFunction(
+      () =>
+        document.querySelectorAll('[data-row]').length === 5 &&
+        document.querySelector('[data-row="4"] [data-score]') !== null
+    );
     watched.assertNoErrors();
   });
 
