@@ -136,8 +136,8 @@ export async function untilPrinted(page: Page, index: number, expected: RegExp):
   for (let attempt = 0; attempt < 50; attempt++) {
     outputs = await runCell(page, index);
     if (expected.test(printedBy(outputs))) return printedBy(outputs);
-    // Without a pause these runs would keep a slow kernel from hearing the page.
-    await page.waitForTimeout(200);
+    // Without pauses, longer and longer, these runs would keep a slow kernel from hearing the page.
+    await page.waitForTimeout(200 + 100 * attempt);
   }
   throw new Error(`never printed ${expected}: ${JSON.stringify(outputs).slice(0, 2000)}`);
 }
