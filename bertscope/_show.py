@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 
+#: What a view keeps about itself: nothing that a call could choose.
+_NOT_CHOSEN = {"version", "live_id", "snapshot"}
+
+
 def show_attention(  # noqa: PLR0913  # one a field of the document
     text_a: str | None = None,
     text_b: str | None = None,
@@ -77,7 +81,7 @@ def show_attention(  # noqa: PLR0913  # one a field of the document
             )
     if text_a is None and text_b is not None:
         raise TypeError("text_b needs a text_a; a single text is text_a")
-    unknown = sorted(set(choices) - set(DEFAULTS))
+    unknown = sorted(set(choices) - (set(DEFAULTS) - _NOT_CHOSEN))
     if unknown:
         raise TypeError(f"show_attention() has no parameter {unknown[0]!r}")
     given = {

@@ -63,7 +63,7 @@ function matrixSheet(shown: Shown): Sheet {
   if (groups.tokens.length === 0) {
     throw new DocumentError(
       'There is no matrix: every token is hidden.',
-      'Show [CLS] and [SEP] again.',
+      'Show [CLS] and [SEP] or punctuation again.',
       { path: 'delimiters' }
     );
   }

@@ -84,10 +84,11 @@ function reductionOf(
   document: ViewDocument,
   { isPair, heads }: { readonly isPair: boolean; readonly heads: number }
 ): ExportReduction {
-  const { words, delimiters, filter, combine_heads } = document;
+  const { words, delimiters, punctuation, filter, combine_heads } = document;
   return {
     ...(words ? { words } : {}),
     ...(delimiters === 'show' ? {} : { delimiters }),
+    ...(punctuation === 'show' ? {} : { punctuation }),
     ...(filter === 'all' || !isPair ? {} : { filter }),
     ...(combine_heads === 'overlay' || heads < 2 ? {} : { combine_heads })
   };

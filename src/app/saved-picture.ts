@@ -107,7 +107,7 @@ export function savedPicture(state: ViewState, options: PictureOptions = {}): Sa
     reduction: {
       combined: isCombined && combine !== 'overlay' ? { heads, by: combine } : null,
       hidden,
-      isRest: mass.shown < 1 && !renormalises
+      isRest: mass.filtered > 0 || (mass.left > 0 && !renormalises)
     },
     stroke,
     filter: isPair ? filter : 'all',

@@ -31,10 +31,12 @@ export type CanvasPainter = {
   dispose(): void;
 };
 
-/** Rasterising per frame; leaves the browser more than half of a 60 Hz frame. */
+/** Rasterising in the frame of a gesture, which has the page's own work to do too. */
 const BUDGET_MS = 5;
+/** Rasterising in a frame after it: a gesture meanwhile waits no longer than this. */
+const LATER_BUDGET_MS = 11;
 /** The fainter rest comes to the screen in steps of this: showing a raster costs as much as a frame's lines. */
-const SHOW_EVERY_MS = 100;
+const SHOW_EVERY_MS = 200;
 /** More lines than this are a haze that gains nothing from the finer pixels of a dense screen. */
 const SHARP_LINES = 8000;
 const FINEST = 3;
@@ -124,7 +126,7 @@ export function createCanvasPainter(canvas: HTMLCanvasElement): CanvasPainter {
   function goOn(placed: Placed, start: number, shownAt: number): void {
     const { job, raster } = placed;
     const now = performance.now();
-    const end = now + BUDGET_MS;
+    const end = now + (start === 0 ? BUDGET_MS : LATER_BUDGET_MS);
     const next = rasterLines(raster, job, start, () => performance.now() > end);
     const isDone = next >= job.lines.count;
     const isDue = isDone || now - shownAt > SHOW_EVERY_MS;

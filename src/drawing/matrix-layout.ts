@@ -136,7 +136,7 @@ const scaled = (
   factor: number,
   tokens: number
 ): [number, number] => {
-  const length = Math.max(2, Math.min(tokens, Math.round((end - start) * factor)));
+  const length = Math.min(tokens, Math.max(2, Math.round((end - start) * factor)));
   const first = Math.max(0, Math.min(tokens - length, Math.round(centre - length / 2)));
   return [first, first + length];
 };

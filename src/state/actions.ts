@@ -221,7 +221,9 @@ export function choose(state: ViewState, choices: Partial<Choices>): ViewState {
   const names = Object.keys(choices) as (keyof Choices)[];
   if (names.every(name => choices[name] === state.document[name])) return state;
   const document = { ...state.document, ...choices };
-  const next = withDocument(state, document);
+  const chosen = withDocument(state, document);
+  // What was pointed at in the view before is no longer under the pointer.
+  const next = document.view === state.document.view ? chosen : { ...chosen, hover: null };
   const notices = withUndrawn(next.notices, document);
   return notices === next.notices ? next : { ...next, notices };
 }

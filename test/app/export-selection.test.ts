@@ -68,3 +68,12 @@ test('file names are made of numbers alone', () => {
   expect(named([0, 2])).toBe('bertscope-layer2-heads0-2.svg');
   expect(exportFileName(exportState(), 'all', 'csv')).toBe('bertscope-all.csv');
 });
+
+test('what was done to the numbers is said, hidden punctuation too', () => {
+  const state = exportState({ layer: 2, heads: [0], punctuation: 'renormalise', delimiters: 'hide' });
+  expect(exportSelection(state, 'selection').reduction).toEqual({
+    delimiters: 'hide',
+    punctuation: 'renormalise'
+  });
+  expect(exportSelection(state, 'all').reduction).toEqual({});
+});

@@ -104,3 +104,9 @@ test('a height bounds the square, and cells get no smaller than a pixel for its 
   const part = layoutMatrix({ ...input, tokens: 128, widthPx: 1366, heightPx: 720, zoom });
   expect(part.columnsPx).toBeGreaterThan(1000);
 });
+
+test('the matrix of a single token is always the whole', () => {
+  const whole = { from: { start: 0, end: 1 }, to: { start: 0, end: 1 } };
+  expect(zoomAround(whole, { from: 0, to: 0 }, 0.5, 1)).toBeNull();
+  expect(zoomAround(whole, { from: 0, to: 0 }, 2, 1)).toBeNull();
+});

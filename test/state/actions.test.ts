@@ -278,3 +278,10 @@ test('the newest run has no tokens until it is encoded, whatever is still on the
   state = act.runEncoded(state, encoding, MODEL);
   expect(state.newest).toBe(encoding);
 });
+
+test('another view begins with nothing pointed at; another choice leaves it', () => {
+  const written = initialState({ ...defaultDocument, text_a: 'Dogs bark.' });
+  const state = act.hover(written, { side: 'from', token: 0 });
+  expect(act.choose(state, { words: true }).hover).toEqual({ side: 'from', token: 0 });
+  expect(act.choose(state, { view: 'matrix' }).hover).toBeNull();
+});

@@ -50,7 +50,7 @@ export function HeadsView({ state, actions, theme, colours }: ViewProps): JSX.El
   const directions = useMemo(() => directionColours(theme), [theme]);
   const isPair = encoding?.sentenceIds.includes(1) ?? false;
   const mass = reduced?.mass ?? null;
-  const isRest = mass !== null && mass.shown < 1 && !renormalises;
+  const isRest = mass !== null && (mass.filtered > 0 || (mass.left > 0 && !renormalises));
 
   // Elements that are the same as before are not compared again: layers that are not shown leave
   // all of them alone.

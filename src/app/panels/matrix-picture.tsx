@@ -125,6 +125,8 @@ export function MatrixPicture(props: Props): JSX.Element {
     else if (event.key === '-') onZoom(zoomAround(layout, at, 2, count));
     else if (event.key === '0') onZoom(null);
     else if (event.key === 'Enter' || event.key === ' ') {
+      // A label that has the focus is a button of its own.
+      if (isLabel(event.target)) return;
       if (event.shiftKey) onPick({ side: 'to', token: at.to }, true);
       else onPick({ side: 'from', token: at.from }, false);
     } else return;
@@ -190,7 +192,9 @@ export function MatrixPicture(props: Props): JSX.Element {
           drag.current = null;
           setBrush(null);
         }}
-        onDblClick={() => onZoom(null)}
+        onDblClick={event => {
+          if (!isLabel(event.target)) onZoom(null);
+        }}
         onKeyDown={onKeyDown}
       >
         <canvas ref={canvas} class="bertscope-matrix-canvas" aria-hidden="true" />

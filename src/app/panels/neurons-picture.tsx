@@ -65,7 +65,8 @@ function paintFan(
   context.strokeStyle = colour;
   context.lineWidth = 2;
   for (const [to, weight] of weights.entries()) {
-    if (!passes[to] || weight < 1 / 255) continue;
+    // Not `<`: a weight that is not a number would be drawn as strongly as the line before it.
+    if (!passes[to] || !(weight >= 1 / 255)) continue;
     const y = layout.y[to] - view.top;
     context.globalAlpha = weight;
     context.beginPath();

@@ -37,7 +37,7 @@ export function spokenWords({ document, encoding, model, attention, hover }: Vie
   const weights = attention?.weights[layer] ?? null;
   if (weights === null || model === null || encoding === null) return '';
   if (!SPOKEN_VIEWS.includes(document.view)) return '';
-  // The neuron view shows the pieces of one head, whatever the head view is told.
+  // The neuron view shows the pieces of one head, whatever the head view is told to join or hide.
   const isWhole = document.view === 'neurons';
   const wanted = (document.heads ?? model.opening.heads).filter(head => head < model.heads);
   const chosen = wanted.length === 0 ? [0] : isWhole ? wanted.slice(0, 1) : wanted;
@@ -50,7 +50,7 @@ export function spokenWords({ document, encoding, model, attention, hover }: Vie
   });
   if (shown.length === 0) return '';
   const reduced = reduceLayer(weights, heads, groups, {
-    filter: isWhole ? 'all' : document.filter,
+    filter: document.filter,
     renormalises: renormalisesRows(document) && !isWhole,
     combine: isWhole ? 'overlay' : document.combine_heads
   });
