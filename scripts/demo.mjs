@@ -3,7 +3,7 @@
  * `.build/demo`: running and saving it leaves the repository as it was.
  * Options after `--` go to `jupyter lab`: npm run demo -- --no-browser --port 8899
  */
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { copyExamples } from './example-copies.mjs';
 import { BUILD, ROOT, runInTerminal } from './process.mjs';
 import { VENV_BIN, VENV_PYTHON } from './python.mjs';
@@ -39,6 +39,10 @@ if (failed.size > 0) {
   const own = options.filter(option => option !== '--verbose');
   // JupyterLab refuses to run as root without being told; containers often have no other user.
   const root = process.getuid?.() === 0 ? ['--allow-root'] : [];
+  // Defaults: what somebody chose in the settings wins over them.
+  const settings = [join(ROOT, 'scripts', 'demo-settings'), process.env.JUPYTER_CONFIG_PATH]
+    .filter(folder => folder)
+    .join(delimiter);
   // -y: the first Ctrl-C ends it, without a question.
   process.exitCode = await runInTerminal(
     [
@@ -46,6 +50,6 @@ if (failed.size > 0) {
       // Not as a file to open: the address printed for another browser would lead to the launcher.
       ...[`--LabApp.default_url=/lab/tree/${NOTEBOOK}`, ...QUIET, ...root, ...own]
     ],
-    { path: [VENV_BIN] }
+    { path: [VENV_BIN], env: { JUPYTER_CONFIG_PATH: settings } }
   );
 }

@@ -128,8 +128,8 @@ function endTree(child) {
 }
 
 /** Runs a command in the terminal until it ends; Ctrl-C is the child's to answer. */
-export function runInTerminal(command, { path } = {}) {
-  const child = start(command, { env: { ...environment({}, path) }, stdio: 'inherit' });
+export function runInTerminal(command, { path, env } = {}) {
+  const child = start(command, { env: environment(env, path), stdio: 'inherit' });
   // A terminal sends Ctrl-C to the whole group already; a signal sent to us alone is handed on.
   const handOn = signal => () => {
     if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal);
