@@ -85,7 +85,7 @@ class AwaitableWidget(ResultsWidget):
         """
         await self.ready(timeout)
         run = self._run["id"]
-        wanted = self._read_layers(layers)
+        wanted = self._read_numbers("layers", layers)
         if not self._store.has(run, wanted):
             self._refuse_vain_wait()
             missing = [layer for layer in wanted if not self._store.has(run, [layer])]
@@ -194,14 +194,19 @@ class AwaitableWidget(ResultsWidget):
             return True
         return self._has_shape() and (self._has_all() or self._is_beyond_limit())
 
-    def _read_layers(self, layers: int | Iterable[int] | None) -> tuple[int, ...]:
-        count: int = self._model_info["layers"]
-        if layers is None:
+    def _read_numbers(
+        self, name: Literal["layers", "heads"], given: int | Iterable[int] | None
+    ) -> tuple[int, ...]:
+        """Return the numbers that were `given` for the parameter `name`; all of the model's for None."""
+        count: int = self._model_info[name]
+        if given is None:
             return tuple(range(count))
-        wanted: tuple[int, ...] = Indices().validate(None, layers)
-        if max(wanted) >= count:
-            raise refuse_number("layers", max(wanted), self._model_info, "layers")
-        return wanted
+        trait = Indices()
+        trait.name = name
+        numbers: tuple[int, ...] = trait.validate(None, given)
+        if max(numbers) >= count:
+            raise refuse_number(name, max(numbers), self._model_info, name)
+        return numbers
 
     def _refuse_vain_wait(self) -> None:
         reason = explain_deaf_kernel() or self._explain_unshown()
