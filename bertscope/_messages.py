@@ -31,7 +31,8 @@ Kernel to browser
     the view does not answer, and needs not: what its run tells comes during the wait.
 
     ``{"type": "picture", "id": int, "format": "svg" or "png", "scale": number}``: paint what is shown as a file. It is
-    asked again from time to time under the same ``id``; a page that still paints for it does not begin anew.
+    asked again from time to time under the same ``id``; a page that still paints for it does not begin anew, and one
+    whose run is not over does not answer. An error waits a moment for the file of another page.
 
 The browser's side is ``src/widget/messages.ts``.
 """

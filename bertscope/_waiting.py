@@ -10,7 +10,7 @@ from ._errors import NotReadyError, ReadyTimeoutError, ValueRangeError
 from ._messages import Fetch, RequestPicture
 from ._reported import refuse_number
 from ._results import ResultsWidget
-from ._signal import explain_deaf_kernel
+from ._signal import REPEAT_S, explain_deaf_kernel
 from ._traits import Indices
 
 if TYPE_CHECKING:
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 
 _MOST_SCALE = 4
+# Seconds that a view's error waits for another view's picture: long enough to ask once more.
+_GRACE_S = REPEAT_S + 1
 
 
 class AwaitableWidget(ResultsWidget):
@@ -176,13 +178,20 @@ class AwaitableWidget(ResultsWidget):
         def ask() -> None:
             self.send(RequestPicture(type="picture", id=request, format=form, scale=scale))
 
+        def is_over() -> bool:
+            return self._pictures.has_answer(request) or self._find_failure() is not None
+
+        picture: bytes | str | None = None
         try:
-            came = await self._signal.wait_until(lambda: self._pictures.has(request), timeout, ask)
+            if await self._signal.wait_until(is_over, timeout, ask):
+                # Another page may have what this one has not, or have it when it is asked again.
+                grace = _GRACE_S if timeout is None else min(_GRACE_S, timeout)
+                await self._signal.wait_until(lambda: self._pictures.has_file(request), grace, ask)
         finally:
-            picture = self._pictures.close(request)
-        if not came:
+            picture = self._pictures.close(request) or self._find_failure()
+        if picture is None:
             raise self._give_up(timeout)
-        if not isinstance(picture, bytes):
+        if isinstance(picture, str):
             raise NotReadyError(picture)
         return _write(path, picture)
 

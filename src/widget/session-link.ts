@@ -154,9 +154,11 @@ export function linkSession(port: IWidgetPort, session: ISession): ISessionLink 
   };
 
   const answerPicture = async (request: PictureRequest) => {
-    if (painting.has(request.id)) return;
+    const state = session.store.getState();
+    // While a run is under way nothing is said: the kernel asks again, and another page may have it.
+    if (painting.has(request.id) || state.phase.phase !== 'ready') return;
     painting.add(request.id);
-    await uploadPicture(session.store.getState(), request, send);
+    await uploadPicture(state, request, send);
     painting.delete(request.id);
   };
 

@@ -99,6 +99,12 @@ def test_without_pandas_it_says_what_to_install(
         view.to_dataframe()
 
 
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that an error is not waited after."""
+    monkeypatch.setattr("bertscope._waiting._GRACE_S", 0.01)
+
+
 def requests(sent: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return the requests for pictures among what was sent."""
     contents = [message.get("content", {}) for message in sent]
@@ -149,7 +155,7 @@ def test_a_picture_is_put_together_from_the_pieces_of_one_answer(
     assert not view._pictures._pieces
 
 
-@pytest.mark.usefixtures("listening")
+@pytest.mark.usefixtures("listening", "impatient")
 def test_why_there_is_no_picture_is_said_and_no_file_is_written(
     view: bertscope.AttentionView, browser: Browser, sent: list[dict[str, Any]], tmp_path: Path
 ) -> None:
@@ -163,6 +169,42 @@ def test_why_there_is_no_picture_is_said_and_no_file_is_written(
             ({"error": "It is too tall.", "total": 0}, b""),
         )
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.usefixtures("listening")
+def test_another_page_s_picture_is_taken_where_one_has_none(
+    view: bertscope.AttentionView, browser: Browser, sent: list[dict[str, Any]], tmp_path: Path
+) -> None:
+    browser.finish(make_weights(3))
+    path = answer_with(
+        view,
+        browser,
+        sent,
+        view.save_svg(tmp_path / "a.svg"),
+        ({"error": "Queries and keys are still being computed.", "total": 0}, b""),
+        ({"answer": 2}, b"abc"),
+        ({"answer": 2, "offset": 3}, b"def"),
+    )
+    assert path.read_bytes() == b"abcdef"
+
+
+@pytest.mark.usefixtures("listening", "impatient")
+def test_a_run_that_fails_meanwhile_says_why_there_is_no_picture(
+    view: bertscope.AttentionView, browser: Browser, sent: list[dict[str, Any]], tmp_path: Path
+) -> None:
+    browser.finish(make_weights(3))
+    view._was_shown = True
+
+    async def run() -> None:
+        task = asyncio.create_task(view.save_svg(tmp_path / "a.svg"))
+        while not requests(sent):
+            await asyncio.sleep(0.001)
+        browser.begin(["a"])
+        browser.settle("The model could not be loaded.")
+        await task
+
+    with pytest.raises(bertscope.NotReadyError, match="could not be loaded"):
+        asyncio.run(run())
 
 
 @pytest.mark.usefixtures("listening", "sent")

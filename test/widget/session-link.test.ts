@@ -351,3 +351,18 @@ test('dispose() ends the link and its upload', async () => {
   expect(sets).toHaveLength(before);
   expect(messages.map(({ layer }) => layer)).toEqual([0]);
 });
+
+test('asked for a picture, a view is silent until it is ready', async () => {
+  const { messages, run, link } = makePair({ text_a: 'a b' });
+  const ask = () => link.takeMessage({ type: 'picture', id: 7, format: 'svg', scale: 1 });
+  const answers = () => messages.filter(({ type }) => type === 'picture');
+  ask();
+  run('a b', 1);
+  ask();
+  await settle();
+  expect(answers()).toEqual([]);
+  run();
+  ask();
+  await settle();
+  expect(answers()).toMatchObject([{ type: 'picture', id: 7 }]);
+});
