@@ -1,4 +1,5 @@
 /** What the export menu gives: a file with its name, and how it is handed to the reader. */
+import { brokenWords } from '../drawing/broken-words';
 import { formatTolerance } from '../drawing/numerals';
 import type { ViewState } from '../state/view-state';
 import { jsonPieces } from './export-json';
@@ -85,7 +86,13 @@ export async function exportFile(state: ViewState, kind: ExportKind): Promise<Ex
   return {
     name: exportFileName(state, kind.scope, format),
     blob: await gather(pieces, TYPES[format]),
-    note: [note, format === 'csv' ? formulaNote(selection) : ''].filter(Boolean).join(' ')
+    note: [
+      note,
+      selection.broken.length === 0 ? '' : brokenWords(selection.layers[0], selection.broken),
+      format === 'csv' ? formulaNote(selection) : ''
+    ]
+      .filter(Boolean)
+      .join(' ')
   };
 }
 

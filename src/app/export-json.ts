@@ -22,7 +22,7 @@ function offsetOf(
 }
 
 function headOf(document: ViewDocument, selection: ExportSelection): Record<string, unknown> {
-  const { encoding, model, attention, scope, layers, heads, pinned, reduction } = selection;
+  const { encoding, model, attention, scope, layers, heads, broken, pinned, reduction } = selection;
   const { groups, rows, columns } = selection;
   const isPart = rows.length < groups.tokens.length || columns.length < groups.tokens.length;
   return {
@@ -55,7 +55,15 @@ function headOf(document: ViewDocument, selection: ExportSelection): Record<stri
         ...(groups.isWhole ? {} : { pieces: [start, end] })
       };
     }),
-    selection: { scope, layers, heads, pinned, ...(isPart ? { rows, columns } : {}) },
+    selection: {
+      scope,
+      layers,
+      heads,
+      pinned,
+      ...(isPart ? { rows, columns } : {}),
+      // Chosen, but not here: some of their weights are no numbers.
+      ...(broken.length > 0 ? { broken } : {})
+    },
     // What was done to the weights, in the fields of the view; empty where they are as computed.
     reduction,
     shelf: document.shelf

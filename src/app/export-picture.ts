@@ -3,6 +3,7 @@
  * notebook, and the shelf below. Leaves out: what it looks like (drawing/).
  */
 import { measureHead } from '../attention/head-measures';
+import { brokenParts, brokenWords } from '../drawing/broken-words';
 import { formatTolerance } from '../drawing/numerals';
 import { orderHeads } from '../drawing/grid-order';
 import { gridSentences } from '../drawing/grid-words';
@@ -21,12 +22,13 @@ import { layoutThumbnail } from '../drawing/thumbnail';
 import { DocumentError } from '../errors';
 import type { HeadRef } from '../state/document';
 import type { Run, ViewState } from '../state/view-state';
-import { chosenHeads } from './chosen-heads';
+import { chosenHeads } from '../state/chosen-heads';
 import { headLook } from './head-look';
 import { savedPicture, type PictureOptions } from './saved-picture';
 import { settings } from './settings';
-import { shownLayer } from './shown-layer';
+import { shownLayer, shownPlane, type ShownLayer } from './shown-layer';
 import { shownNeurons } from './shown-neurons';
+import { shownPins } from './shown-pins';
 
 /** Programs that draw open files of this size; beyond it the faintest lines are left out, which the caption says. */
 const MOST_BYTES = 4_000_000;
@@ -40,6 +42,12 @@ const absent = (): DocumentError =>
     'Wait until it is computed, or choose another layer.',
     { path: 'layer' }
   );
+
+/** The error of a layer of which nothing can be drawn, with the same sentence as on the screen. */
+function unpaintable({ layer, broken }: Pick<ShownLayer, 'layer' | 'broken'>): DocumentError {
+  const { sentence, advice } = brokenParts(layer, broken);
+  return new DocumentError(sentence, advice, { path: 'heads' });
+}
 
 /** Everything a picture is made of; the run is there. */
 type Shown = Run & { readonly state: ViewState; readonly ground: SvgGround };
@@ -55,11 +63,9 @@ const sentence = (words: string): string => (words === '' ? '' : `${words}.`);
 function matrixSheet(shown: Shown): Sheet {
   const { state, model, ground } = shown;
   const { document } = state;
-  const chosen = chosenHeads(state);
-  const isOne = document.combine_heads === 'overlay' || (chosen?.heads.length ?? 1) < 2;
-  const layer = shownLayer(state, isOne ? chosen?.heads.slice(0, 1) : undefined);
-  if (layer === null || layer.reduced === null) throw absent();
-  const { groups, reduced, heads } = layer;
+  const layer = shownPlane(state);
+  if (layer === null) throw absent();
+  const { groups, reduced, finite, broken, plane } = layer;
   if (groups.tokens.length === 0) {
     throw new DocumentError(
       'There is no matrix: every token is hidden.',
@@ -67,28 +73,23 @@ function matrixSheet(shown: Shown): Sheet {
       { path: 'delimiters' }
     );
   }
-  const size = reduced.tokens * reduced.tokens;
-  const start = reduced.heads[0] * size;
-  const plane = reduced.weights.subarray(start, start + size);
+  if (reduced === null || plane === null) throw broken.length > 0 ? unpaintable(layer) : absent();
   const zoom = zoomOfGroups(document.matrix_zoom, groups);
-  const pinned = document.pinned.flatMap(({ side, token }) => {
-    const group = groups.groupOf[token] ?? -1;
-    return group < 0 ? [] : [{ side, token: group }];
-  });
+  const pinned = shownPins(groups, document.pinned);
   const { combine_heads: by, matrix_scale: scale } = document;
-  const combined = reduced.isCombined && by !== 'overlay' ? { heads, by } : null;
+  const combined = reduced.isCombined && by !== 'overlay' ? { heads: finite, by } : null;
   const part = zoom === null ? '' : ' Of the whole matrix a part is shown; sums are of the part.';
   return {
     title: titleOf({
       model,
-      layer: { heads },
+      layer: { heads: finite },
       layerIndex: layer.layer,
       reduction: { combined, hidden: layer.hidden, isRest: false }
     }),
     body: paintSvgMatrix({ ground, encoding: groups, plane, zoom, scale, pinned }),
     notes: [
       `Rows attend, columns are attended to. Bars: how much of a row’s attention is in these columns, and what a column gets from these rows, the longest bar the largest.${part}`,
-      plane.every(Number.isFinite) ? '' : 'Some weights are not numbers; they are drawn as 0.',
+      broken.length === 0 ? '' : brokenWords(layer.layer, broken),
       sentence(layer.hidden),
       ...lastNotes(shown)
     ]
@@ -142,7 +143,9 @@ function gridSheet(shown: Shown): Sheet {
 function neuronsSheet(shown: Shown): Sheet {
   const { state, model, encoding, ground } = shown;
   const neurons = shownNeurons(state);
-  if (neurons === null || neurons.weights === null) throw absent();
+  if (neurons === null) throw absent();
+  if (neurons.isBroken) throw unpaintable({ layer: neurons.layer, broken: [neurons.head] });
+  if (neurons.weights === null) throw absent();
   const { layer, head, token, weights, passes, vectors, problem, hidden } = neurons;
   const isExpanded = state.document.neurons_expanded;
   if (isExpanded && vectors === null && problem === null) {
@@ -222,6 +225,7 @@ export function exportPicture(state: ViewState, ground: SvgGround = 'light'): st
     return paintSvgPage({ ...SHEETS[view](shown), ...shelfOf(shown), ground, texts });
   }
   const picture = savedPicture(state, { mostBytes: MOST_BYTES, ...shelfOf(shown) });
-  if (picture === null) throw absent();
-  return picture.svg;
+  if (picture !== null) return picture.svg;
+  const layer = shownLayer(state);
+  throw layer !== null && layer.broken.length > 0 ? unpaintable(layer) : absent();
 }

@@ -14,9 +14,10 @@ import type { ModelInfo } from '../model/model-info';
 import type { TokenRef, ViewDocument } from '../state/document';
 import type { ViewState } from '../state/view-state';
 import type { Encoding } from '../tokens/encoding';
-import { chosenHeads } from './chosen-heads';
-import { shownLayer } from './shown-layer';
+import { chosenHeads } from '../state/chosen-heads';
+import { shownLayer, shownPlane } from './shown-layer';
 import { shownNeurons } from './shown-neurons';
+import { shownPins } from './shown-pins';
 
 export type ExportScope = 'selection' | 'all';
 
@@ -40,6 +41,8 @@ export type ExportSelection = {
   readonly layers: readonly number[];
   /** Of the model, also where they are written as one. */
   readonly heads: readonly number[];
+  /** Chosen, but left out as on the screen: their weights are not numbers. */
+  readonly broken: readonly number[];
   /** The tokens that rows and columns are of. */
   readonly groups: TokenGroups;
   /** Those that are written, as indexes of `groups`. */
@@ -105,7 +108,7 @@ function wholePart(
 ): Part {
   const size = tokens * tokens;
   return {
-    ...{ layers, heads, pinned: [], reduction: {} },
+    ...{ layers, heads, broken: [], pinned: [], reduction: {} },
     groups: groupTokens(encoding, { words: false, hidesSpecial: false }),
     rows: range(tokens),
     columns: range(tokens),
@@ -131,11 +134,11 @@ function neuronsPart(state: ViewState, whole: Part, isPair: boolean): Part {
 /** What heads and matrix show. */
 function shownPart(state: ViewState, whole: Part, isPair: boolean): Part {
   const { document } = state;
-  const shown = shownLayer(state);
-  if (shown === null || shown.reduced === null) return whole;
-  const { groups, reduced, heads } = shown;
-  const size = reduced.tokens * reduced.tokens;
   const isMatrix = document.view === 'matrix';
+  const shown = isMatrix ? shownPlane(state) : shownLayer(state);
+  if (shown === null || shown.reduced === null) return whole;
+  const { groups, reduced, finite: heads, broken } = shown;
+  const size = reduced.tokens * reduced.tokens;
   const zoom = isMatrix ? zoomOfGroups(document.matrix_zoom, groups) : null;
   const filter = isPair ? document.filter : 'all';
   const within = (side: TokenRef['side']): readonly number[] => {
@@ -147,15 +150,13 @@ function shownPart(state: ViewState, whole: Part, isPair: boolean): Part {
   const { combine_heads: by } = document;
   const [rows, columns] = [within('from'), within('to')];
   return {
-    ...{ layers: [shown.layer], heads, groups, rows, columns },
+    ...{ layers: [shown.layer], heads, broken, groups, rows, columns },
     // In the matrix a pinned token is marked, and the others stay.
     pinned: isMatrix
       ? []
-      : document.pinned.flatMap(({ side, token }) => {
-          const group = groups.groupOf[token] ?? -1;
-          const isShown = (side === 'from' ? rows : columns).includes(group);
-          return isShown ? [{ side, token: group }] : [];
-        }),
+      : shownPins(groups, document.pinned).filter(({ side, token }) =>
+          (side === 'from' ? rows : columns).includes(token)
+        ),
     reduction: reductionOf(document, { isPair, heads: heads.length }),
     planesOf: () =>
       reduced.heads.map(head => ({

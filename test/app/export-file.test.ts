@@ -1,6 +1,7 @@
 /** @jest-environment jsdom */
 import { exportFile } from '../../src/app/export-file';
 import { exportPicture } from '../../src/app/export-picture';
+import type { ViewState } from '../../src/state/view-state';
 import { exportPair, exportState } from './export-state';
 
 const textOf = (blob: Blob): Promise<string> =>
@@ -96,4 +97,41 @@ test('every view has the shelf below it', () => {
     const svg = exportPicture(exportState({ view, shelf: [{ layer: 2, head: 0 }] }));
     expect(svg).toContain('Heads kept, as layer-head');
   }
+});
+
+/** Layer 0 with weights of these heads that are no numbers. */
+function spoilt(fields: Readonly<Record<string, unknown>>, ...heads: number[]): ViewState {
+  const state = exportState(fields);
+  const attention = state.attention!;
+  const layer = attention.weights[0]!.slice();
+  for (const head of heads) layer[head * 16 + 5] = NaN;
+  return { ...state, attention: { ...attention, weights: attention.weights.with(0, layer) } };
+}
+
+test.each(['heads', 'matrix', 'neurons'])(
+  'of a head that holds no numbers there is no picture of the view %s, which is said',
+  view => {
+    expect(() => exportPicture(spoilt({ view, heads: [1] }, 1))).toThrow(
+      'Layer 0, head 1 holds weights that are not numbers, so it is not drawn.'
+    );
+  }
+);
+
+test('of several heads as one the picture is of those that hold numbers, and says which do not', () => {
+  const fields = { view: 'matrix', heads: [0, 1, 2], combine_heads: 'mean', delimiters: 'hide' };
+  const svg = exportPicture(spoilt(fields, 1));
+  expect(svg).toContain('mean of heads 0, 2');
+  expect(svg).toContain('Layer 0, head 1 holds weights that are not numbers');
+  expect(svg).not.toContain('NaN');
+});
+
+test('a table of several heads as one leaves out those that hold no numbers, and says so', async () => {
+  const state = spoilt({ heads: [0, 1, 2], combine_heads: 'max' }, 1);
+  const csv = await exportFile(state, { format: 'csv', scope: 'selection' });
+  expect(await textOf(csv.blob)).toMatch(/^"tiny",0,"max\(0 2\)",0,0,"\[CLS\]","\[CLS\]",0.75,/m);
+  expect(csv.note).toContain('head 1 holds weights that are not numbers');
+  const json = await exportFile(state, { format: 'json', scope: 'selection' });
+  expect(JSON.parse(await textOf(json.blob))).toMatchObject({
+    selection: { heads: [0, 2], broken: [1] }
+  });
 });

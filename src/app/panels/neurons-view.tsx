@@ -5,6 +5,7 @@
 import type { JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
 
+import { brokenWords } from '../../drawing/broken-words';
 import type { ViewDocument } from '../../state/document';
 import { shownNeurons } from '../shown-neurons';
 import { NeuronsPicture } from './neurons-picture';
@@ -72,7 +73,7 @@ export function NeuronsView({ state, actions, theme, colours }: ViewProps): JSX.
   );
   const passes = useMemo(() => shown?.passes ?? [], [encoding, document.filter, shown?.token]);
   if (encoding === null || model === null || shown === null) return null;
-  const { layer, head, token, hidden, vectors, problem } = shown;
+  const { layer, head, token, isBroken, hidden, vectors, problem } = shown;
   const { heads } = model;
   const expanded = document.neurons_expanded;
   const toggle = (): void => actions.choose({ neurons_expanded: !expanded });
@@ -135,7 +136,11 @@ export function NeuronsView({ state, actions, theme, colours }: ViewProps): JSX.
           Queries and keys are being computed.
         </p>
       )}
-      {weights === null ? (
+      {isBroken ? (
+        <p class="bertscope-error" role="status">
+          {brokenWords(layer, [head])}
+        </p>
+      ) : weights === null ? (
         <p class="bertscope-note">The numbers of this layer are not here yet.</p>
       ) : (
         <NeuronsPicture
