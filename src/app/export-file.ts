@@ -42,6 +42,13 @@ function formulaNote({ groups, rows, columns }: ExportSelection): string {
     : 'Some tokens begin with =, +, - or @: let a spreadsheet import the token columns as text, or it takes them for formulas.';
 }
 
+/** A sentence where the grid was written while some of its layers were not there. */
+function absenceNote({ model, layers }: ExportSelection, isGrid: boolean): string {
+  const absent = model.layers - layers.length;
+  if (!isGrid || absent === 0) return '';
+  return `${absent === 1 ? 'One layer is' : `${absent} layers are`} not here, and not in the file.`;
+}
+
 async function gather(pieces: Iterable<string>, type: string): Promise<Blob> {
   const blocks: Blob[] = [];
   let waiting: string[] = [];
@@ -88,6 +95,7 @@ export async function exportFile(state: ViewState, kind: ExportKind): Promise<Ex
     blob: await gather(pieces, TYPES[format]),
     note: [
       note,
+      absenceNote(selection, kind.scope === 'selection' && state.document.view === 'grid'),
       selection.broken.length === 0 ? '' : brokenWords(selection.layers[0], selection.broken),
       format === 'csv' ? formulaNote(selection) : ''
     ]

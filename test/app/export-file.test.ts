@@ -135,3 +135,10 @@ test('a table of several heads as one leaves out those that hold no numbers, and
     selection: { heads: [0, 2], broken: [1] }
   });
 });
+
+test('a grid that is not all there says how much of it is not in the file', async () => {
+  const state = exportState({ view: 'grid' }, { layers: 1 });
+  const { note, blob } = await exportFile(state, { format: 'csv', scope: 'selection' });
+  expect(note).toBe('2 layers are not here, and not in the file.');
+  expect((await textOf(blob)).split('\r\n')).toHaveLength(1 + 3 * 16 + 1);
+});
