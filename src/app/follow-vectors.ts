@@ -98,8 +98,9 @@ export function followVectors(
     const layer = chosenLayer(state);
     if (asked?.layer === layer && asked.encoding === encoding) return;
     stop();
-    const there = vectorsOf(state, layer);
-    if (there !== null && there.found !== null) return;
+    // What failed is asked for again: whoever comes back, or goes on to another layer, tries anew.
+    const found = vectorsOf(state, layer)?.found ?? null;
+    if (found !== null && 'queries' in found) return;
     void ask(state, layer, encoding);
   };
 
