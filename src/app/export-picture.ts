@@ -102,16 +102,18 @@ function gridSheet(shown: Shown): Sheet {
   const { layers, heads } = model;
   const { tokens } = attention;
   const measure = sort === 'layer' ? 'sharpness' : sort;
-  const measureOf = ({ layer, head }: HeadRef): number | null => {
-    const weights = attention.weights[layer] ?? null;
-    const plane = weights === null ? null : { weights, tokens, head };
-    return plane === null ? null : measureHead(measure, plane, encoding.special);
-  };
   const isLabelled = sort !== 'layer';
   const isMeasured = isLabelled || least > 0;
+  // Each head once, for its place and for its number.
+  const measures = (isMeasured ? attention.weights : []).map(weights =>
+    Array.from({ length: heads }, (_, head) =>
+      weights === null ? null : measureHead(measure, { weights, tokens, head }, encoding.special)
+    )
+  );
+  const measureOf = ({ layer, head }: HeadRef): number | null => measures[layer]?.[head] ?? null;
   const chosen = chosenHeads(state);
   const cells = orderHeads(layers, heads, sort, measureOf).map(ref => {
-    const value = isMeasured ? measureOf(ref) : null;
+    const value = measureOf(ref);
     const number = value === null || Number.isNaN(value) ? '' : value.toFixed(2).replace(/^0/, '');
     return {
       ref,

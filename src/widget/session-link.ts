@@ -4,11 +4,11 @@
  * works on without it. Leaves out: ipywidgets itself (model.ts), so that this can be tested alone.
  */
 import type { ISession } from '../app/session';
+import { CHOSEN_FIELDS } from '../state/document';
 import { attentionBytes, uploadAttention } from './attention-upload';
 import { readRequest, type PictureRequest, type ToKernel } from './messages';
 import { uploadPicture } from './picture-upload';
 import {
-  DOCUMENT_FIELDS,
   documentTraits,
   failureOf,
   isOpening,
@@ -168,7 +168,7 @@ export function linkSession(port: IWidgetPort, session: ISession): ISessionLink 
   return {
     takeTraits(changed) {
       const { document } = session.store.getState();
-      const patch = DOCUMENT_FIELDS.filter(
+      const patch = CHOSEN_FIELDS.filter(
         name => name in changed && !isSame(changed[name], document[name])
       );
       if (patch.length > 0) {

@@ -1,11 +1,10 @@
 import type { ISession } from '../../src/app/session';
 import * as act from '../../src/state/actions';
-import { parseDocument } from '../../src/state/document';
+import { CHOSEN_FIELDS, parseDocument } from '../../src/state/document';
 import { createViewStore } from '../../src/state/store';
 import { initialState } from '../../src/state/view-state';
 import type { ToKernel } from '../../src/widget/messages';
 import { linkSession } from '../../src/widget/session-link';
-import { DOCUMENT_FIELDS } from '../../src/widget/run-report';
 import { makeEncoding, MODEL } from './run';
 
 type Message = {
@@ -27,7 +26,7 @@ function makePair(fields: Record<string, unknown> = {}, traits: Record<string, u
     dispose: jest.fn()
   };
   const values: Record<string, unknown> = {
-    ...Object.fromEntries(DOCUMENT_FIELDS.map(name => [name, store.getState().document[name]])),
+    ...Object.fromEntries(CHOSEN_FIELDS.map(name => [name, store.getState().document[name]])),
     attention_limit_bytes: 8 * 1024 * 1024,
     ...traits
   };
