@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypedDict
 
 from ._absence import explain_timeout
 from ._errors import NotReadyError, ReadyTimeoutError, ValueRangeError
@@ -21,10 +21,18 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from typing_extensions import Self
 
+    from ._messages import Theme
+
 
 _MOST_SCALE = 4
 # Seconds that a view's error waits for another view's picture: long enough to ask once more.
 _GRACE_S = REPEAT_S + 1
+
+
+class _Form(TypedDict):
+    format: Literal["svg", "png"]
+    scale: float
+    theme: Theme | None
 
 
 class AwaitableWidget(ResultsWidget):
@@ -107,7 +115,13 @@ class AwaitableWidget(ResultsWidget):
             return self.attention
         return self._store.stack(wanted)
 
-    async def save_svg(self, path: str | PathLike[str], timeout: float | None = 60) -> Path:
+    async def save_svg(
+        self,
+        path: str | PathLike[str],
+        timeout: float | None = 60,
+        *,
+        theme: Theme | None = None,
+    ) -> Path:
         """Have the browser paint the open view as it is seen, with the shelf below, and write it as SVG.
 
         Parameters
@@ -116,6 +130,8 @@ class AwaitableWidget(ResultsWidget):
             The file to write; one that is there is overwritten.
         timeout
             In seconds; None waits for ever.
+        theme
+            ``"light"`` or ``"dark"``; None is as on the screen.
 
         Returns
         -------
@@ -124,6 +140,8 @@ class AwaitableWidget(ResultsWidget):
 
         Raises
         ------
+        ValueRangeError
+            If `theme` is none of these.
         NotReadyError
             As `ready`, and if the browser cannot paint it.
         ReadyTimeoutError
@@ -135,10 +153,15 @@ class AwaitableWidget(ResultsWidget):
         --------
         >>> path = await view.save_svg("attention.svg")  # doctest: +SKIP
         """
-        return await self._save_picture(Path(path), "svg", 1, timeout)
+        return await self._save_picture(Path(path), _read_form("svg", 1, theme), timeout)
 
     async def save_png(
-        self, path: str | PathLike[str], scale: float = 2, timeout: float | None = 60
+        self,
+        path: str | PathLike[str],
+        scale: float = 2,
+        timeout: float | None = 60,
+        *,
+        theme: Theme | None = None,
     ) -> Path:
         """Have the browser paint the open view as it is seen, with the shelf below, and write it as PNG.
 
@@ -150,6 +173,8 @@ class AwaitableWidget(ResultsWidget):
             Pixels for one of the picture, which is some 700 to 1300 wide: 1 to 4.
         timeout
             In seconds; None waits for ever.
+        theme
+            ``"light"`` or ``"dark"``; None is as on the screen.
 
         Returns
         -------
@@ -159,24 +184,22 @@ class AwaitableWidget(ResultsWidget):
         Raises
         ------
         ValueRangeError
-            If `scale` is not within 1 and 4.
+            If `scale` is not within 1 and 4, or `theme` is none of these.
         NotReadyError, ReadyTimeoutError, OSError
             As `save_svg`.
         """
         is_number = isinstance(scale, int | float) and not isinstance(scale, bool)
         if not is_number or not 1 <= scale <= _MOST_SCALE:
             raise ValueRangeError(f"scale must be a number from 1 to {_MOST_SCALE}, not {scale!r}")
-        return await self._save_picture(Path(path), "png", scale, timeout)
+        return await self._save_picture(Path(path), _read_form("png", scale, theme), timeout)
 
-    async def _save_picture(
-        self, path: Path, form: Literal["svg", "png"], scale: float, timeout: float | None
-    ) -> Path:
+    async def _save_picture(self, path: Path, form: _Form, timeout: float | None) -> Path:
         await self.ready(timeout)
         self._refuse_vain_wait()
         request = self._pictures.open()
 
         def ask() -> None:
-            self.send(RequestPicture(type="picture", id=request, format=form, scale=scale))
+            self.send(RequestPicture(type="picture", id=request, **form))
 
         def is_over() -> bool:
             return self._pictures.has_answer(request) or self._find_failure() is not None
@@ -226,6 +249,12 @@ class AwaitableWidget(ResultsWidget):
         return ReadyTimeoutError(
             explain_timeout(timeout, self.phase, self.notices, self._browser_version)
         )
+
+
+def _read_form(format: Literal["svg", "png"], scale: float, theme: Theme | None) -> _Form:  # noqa: A002  # as it is sent
+    if theme not in ("light", "dark", None):
+        raise ValueRangeError(f'theme must be "light", "dark" or None, not {theme!r}')
+    return {"format": format, "scale": scale, "theme": theme}
 
 
 def _write(path: Path, data: bytes) -> Path:

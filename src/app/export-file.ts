@@ -1,6 +1,7 @@
 /** What the export menu gives: a file with its name, and how it is handed to the reader. */
 import { brokenWords } from '../drawing/broken-words';
 import { formatTolerance } from '../drawing/numerals';
+import type { SvgGround } from '../drawing/svg-page';
 import type { ViewState } from '../state/view-state';
 import { jsonPieces } from './export-json';
 import { exportPicture } from './export-picture';
@@ -10,8 +11,8 @@ import { csvPieces, looksLikeFormula } from './export-table';
 import { picturePngFile } from './picture-png';
 
 export type ExportKind =
-  | { readonly format: 'svg' }
-  | { readonly format: 'png'; readonly scale: number }
+  | { readonly format: 'svg'; readonly ground: SvgGround }
+  | { readonly format: 'png'; readonly ground: SvgGround; readonly scale: number }
   | { readonly format: 'csv' | 'json'; readonly scope: ExportScope };
 
 export type ExportedFile = {
@@ -78,16 +79,15 @@ async function gather(pieces: Iterable<string>, type: string): Promise<Blob> {
 export async function exportFile(state: ViewState, kind: ExportKind): Promise<ExportedFile> {
   const tolerance = state.attention?.tolerance ?? 0;
   const note = tolerance > 0 ? `Weights are stored to ${formatTolerance(tolerance)}.` : '';
-  const { format } = kind;
-  if (format === 'svg' || format === 'png') {
-    const svg = exportPicture(state);
+  if (kind.format === 'svg' || kind.format === 'png') {
+    const { format } = kind;
+    const svg = exportPicture(state, kind.ground);
     const name = pictureFileName(state, format);
     const blob =
-      format === 'svg'
-        ? new Blob([svg], { type: TYPES.svg })
-        : await picturePngFile(svg, kind.scale);
+      format === 'svg' ? new Blob([svg], { type: TYPES.svg }) : await picturePngFile(svg, kind);
     return { name, blob, note };
   }
+  const { format } = kind;
   const selection = exportSelection(state, kind.scope);
   const pieces = format === 'csv' ? csvPieces(selection) : jsonPieces(state.document, selection);
   return {

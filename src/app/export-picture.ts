@@ -216,7 +216,7 @@ function shelfOf({
  *
  * @throws {DocumentError} while what the view shows is not there
  */
-export function exportPicture(state: ViewState, ground: SvgGround = 'light'): string {
+export function exportPicture(state: ViewState, ground: SvgGround): string {
   const { document, encoding, model, attention } = state;
   if (encoding === null || model === null || attention === null) throw absent();
   const shown: Shown = { state, encoding, model, attention, ground };
@@ -226,7 +226,11 @@ export function exportPicture(state: ViewState, ground: SvgGround = 'light'): st
     const texts = text_b === null ? [text_a] : [text_a, text_b];
     return paintSvgPage({ ...SHEETS[view](shown), ...shelfOf(shown), ground, texts });
   }
-  const picture = savedPicture(state, { mostBytes: MOST_BYTES, ...shelfOf(shown) });
+  const picture = savedPicture(state, {
+    mostBytes: MOST_BYTES,
+    theme: ground,
+    ...shelfOf(shown)
+  });
   if (picture !== null) return picture.svg;
   const layer = shownLayer(state);
   throw layer !== null && layer.broken.length > 0 ? unpaintable(layer) : absent();

@@ -3,6 +3,7 @@
  * the session, and a finished run's attention is sent. A kernel that is gone is no fault: the view
  * works on without it. Leaves out: ipywidgets itself (model.ts), so that this can be tested alone.
  */
+import { groundOf } from '../app/open-views';
 import type { ISession } from '../app/session';
 import { CHOSEN_FIELDS } from '../state/document';
 import { attentionBytes, uploadAttention } from './attention-upload';
@@ -158,7 +159,7 @@ export function linkSession(port: IWidgetPort, session: ISession): ISessionLink 
     // While a run is under way nothing is said: the kernel asks again, and another page may have it.
     if (painting.has(request.id) || state.phase.phase !== 'ready') return;
     painting.add(request.id);
-    await uploadPicture(state, request, send);
+    await uploadPicture(state, request, send, groundOf(session));
     painting.delete(request.id);
   };
 

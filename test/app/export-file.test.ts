@@ -1,8 +1,12 @@
 /** @jest-environment jsdom */
 import { exportFile } from '../../src/app/export-file';
-import { exportPicture } from '../../src/app/export-picture';
+import { exportPicture as paint } from '../../src/app/export-picture';
+import { headColours } from '../../src/drawing/palette';
+import { SVG_INKS, type SvgGround } from '../../src/drawing/svg-page';
 import type { ViewState } from '../../src/state/view-state';
 import { exportPair, exportState } from './export-state';
+
+const exportPicture = (state: ViewState): string => paint(state, 'light');
 
 const textOf = (blob: Blob): Promise<string> =>
   new Promise(resolve => {
@@ -36,7 +40,7 @@ test('a picture of a layer that is not there is refused in a sentence', () => {
 
 test('SVG, CSV and JSON are files of their kind with names of numbers', async () => {
   const state = exportState({ layer: 1, heads: [2] });
-  const svg = await exportFile(state, { format: 'svg' });
+  const svg = await exportFile(state, { format: 'svg', ground: 'light' });
   expect([svg.name, svg.blob.type]).toEqual(['bertscope-layer1-head2.svg', 'image/svg+xml']);
   expect(await textOf(svg.blob)).toMatch(/^<svg .*<\/svg>$/s);
   const csv = await exportFile(state, { format: 'csv', scope: 'all' });
@@ -142,3 +146,18 @@ test('a grid that is not all there says how much of it is not in the file', asyn
   expect(note).toBe('2 layers are not here, and not in the file.');
   expect((await textOf(blob)).split('\r\n')).toHaveLength(1 + 3 * 16 + 1);
 });
+
+test.each(['heads', 'matrix', 'grid', 'neurons'])(
+  'a dark picture of the view %s has no ink of a light one',
+  async view => {
+    const state = exportPair({ view, shelf: [{ layer: 2, head: 0 }] });
+    const { blob } = await exportFile(state, { format: 'svg', ground: 'dark' });
+    const svg = await textOf(blob);
+    const inks = (ground: SvgGround) => Object.values(SVG_INKS[ground]);
+    const [dark, light] = [svg, paint(state, 'light')];
+    expect(inks('dark').filter(ink => light.includes(ink))).toEqual([]);
+    expect(inks('light').filter(ink => dark.includes(ink))).toEqual([]);
+    expect(dark).toContain(`fill="${SVG_INKS.dark.ground}"`);
+    expect(dark).toContain(headColours('dark', 3)[0]);
+  }
+);

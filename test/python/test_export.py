@@ -143,7 +143,7 @@ def test_a_picture_is_put_together_from_the_pieces_of_one_answer(
         view,
         browser,
         sent,
-        view.save_png(tmp_path / "a.png", scale=3),
+        view.save_png(tmp_path / "a.png", scale=3, theme="dark"),
         ({"offset": 3}, b"def"),
         ({"answer": 2}, b"xyz"),
         ({}, b"abc"),
@@ -151,7 +151,8 @@ def test_a_picture_is_put_together_from_the_pieces_of_one_answer(
     )
     assert path == tmp_path / "a.png"
     assert path.read_bytes() == b"abcdef"
-    assert [(request["format"], request["scale"]) for request in requests(sent)] == [("png", 3)]
+    asked = [(request["format"], request["scale"], request["theme"]) for request in requests(sent)]
+    assert asked == [("png", 3, "dark")]
     assert not view._pictures._pieces
 
 
@@ -199,6 +200,7 @@ def test_a_run_that_fails_meanwhile_says_why_there_is_no_picture(
         task = asyncio.create_task(view.save_svg(tmp_path / "a.svg"))
         while not requests(sent):
             await asyncio.sleep(0.001)
+            assert not task.done(), task.exception()
         browser.begin(["a"])
         browser.settle("The model could not be loaded.")
         await task
@@ -222,6 +224,11 @@ def test_a_scale_beyond_its_range_is_refused(
 ) -> None:
     with pytest.raises(bertscope.ValueRangeError, match="scale must be a number from 1 to 4"):
         asyncio.run(view.save_png(tmp_path / "a.png", scale=scale))
+
+
+def test_a_theme_that_is_none_is_refused(view: bertscope.AttentionView, tmp_path: Path) -> None:
+    with pytest.raises(bertscope.ValueRangeError, match='theme must be "light", "dark" or None'):
+        asyncio.run(view.save_svg(tmp_path / "a.svg", theme="sepia"))  # type: ignore[arg-type]
 
 
 def test_the_shelf_takes_pairs(view: bertscope.AttentionView) -> None:

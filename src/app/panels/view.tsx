@@ -129,12 +129,15 @@ export function AttentionPanel(props: Props): JSX.Element {
             model={model}
             onShelf={shelf => actions.choose({ shelf })}
           />
-          <ExportMenu getState={() => latest.current} />
+          <ExportMenu
+            getState={() => latest.current}
+            theme={themeName.startsWith('dark') ? 'dark' : 'light'}
+          />
           <HelpButton onOpen={onHelp} />
         </div>
       </div>
     ),
-    [chosen, layerIndex, layerCount, document, model, actions, isTable, onHelp]
+    [chosen, layerIndex, layerCount, document, model, actions, isTable, onHelp, themeName]
   );
   const View = isTable ? WeightTable : (VIEWS[chosen] ?? HeadsView);
   const { layersDone } = state;
