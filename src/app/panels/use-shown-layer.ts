@@ -19,6 +19,8 @@ export type ShownLayer = {
   readonly layerIndex: number;
   /** The chosen heads that the model has. */
   readonly heads: readonly number[];
+  /** Those of them that are shown, and where none can be, all. */
+  readonly drawn: readonly number[];
   /** Those of them whose weights are not numbers: nothing of them is shown. */
   readonly broken: readonly number[];
   /** Null while there are no tokens. */
@@ -71,7 +73,7 @@ export function useShownLayer(state: ViewState): ShownLayer {
       combine_heads
     ]
   );
-  const { heads = NONE, broken = NONE, groups = null, reduced = null } = shown ?? {};
+  const { heads = NONE, finite = NONE, broken = NONE, groups = null, reduced = null } = shown ?? {};
   const layer = useMemo(() => (reduced === null ? null : { ...reduced, cut }), [reduced, cut]);
   const pinned = useMemo(
     () => (groups === null ? NONE : shownPins(groups, document.pinned)),
@@ -81,5 +83,6 @@ export function useShownLayer(state: ViewState): ShownLayer {
     () => (groups === null || hovered === null ? null : shownToken(groups, hovered)),
     [groups, hovered]
   );
-  return { layerIndex, heads, broken, groups, reduced, layer, pinned, hover };
+  const drawn = finite.length > 0 ? finite : heads;
+  return { layerIndex, heads, drawn, broken, groups, reduced, layer, pinned, hover };
 }
