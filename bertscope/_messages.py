@@ -30,8 +30,9 @@ Kernel to browser
     needs nothing that came before it, and may repeat all of it. It is asked again from time to time; a page without
     the view does not answer, and needs not: what its run tells comes during the wait.
 
-    ``{"type": "picture", "id": int, "format": "svg" or "png", "scale": number}``: paint what is shown as a file. It is
-    asked again from time to time under the same ``id``; a page that still paints for it does not begin anew.
+    ``{"type": "picture", "id": int, "format": "svg" or "png", "scale": number, "theme": "light", "dark" or null}``:
+    paint what is shown as a file; a theme of null is that of the page. It is asked again from time to time under the same ``id``; a page that still paints for it does not begin anew, and one
+    whose run is not over does not answer. An error waits a moment for the file of another page.
 
 The browser's side is ``src/widget/messages.ts``.
 """
@@ -49,6 +50,9 @@ TEXTS = ("text_a", "text_b", "model")
 # What belongs to a run and comes with it.
 RUN_TRAITS = ("_run", "_tokens", "_model_info", "phase", "notices", "snapshot")
 _REPORTED = (*RUN_TRAITS, *TEXTS, "_browser_version")
+
+
+Theme = Literal["light", "dark"]
 
 
 class Fetch(TypedDict):
@@ -72,6 +76,7 @@ class RequestPicture(TypedDict):
     id: int
     format: Literal["svg", "png"]
     scale: float
+    theme: Theme | None
 
 
 @dataclass(frozen=True)

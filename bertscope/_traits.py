@@ -9,6 +9,7 @@ import math
 import numbers
 import operator
 from collections.abc import Iterable, Mapping
+from itertools import islice
 from typing import Any, TypedDict
 
 from traitlets import HasTraits, TraitType
@@ -20,6 +21,7 @@ MAX_CHARACTERS = 100_000
 MAX_SHELF = 64
 # The browser's schema has the same limits (src/state/document.ts): what passes here is not refused there.
 _MAX_NAME_CHARACTERS = 1000
+_MAX_ITEMS = 10_000
 _MAX_INDEX = 2**53 - 1
 _SHOWN_CHARACTERS = 60
 
@@ -161,9 +163,11 @@ class Indices(TraitType[Any, Any]):
         """Return a tuple; a single number is a tuple of one."""
         values: list[object]
         if isinstance(value, Iterable) and not isinstance(value, str | bytes | Mapping):
-            values = list(value)
+            values = list(islice(value, _MAX_ITEMS + 1))
         else:
             values = [value]
+        if len(values) > _MAX_ITEMS:
+            raise _refuse(self.name, f"at most {_MAX_ITEMS:,} whole numbers", value)
         indices = [_read_index(item) for item in values]
         kept = tuple(dict.fromkeys(index for index in indices if index is not None))
         if None in indices or not kept:
@@ -180,6 +184,8 @@ class Pins(TraitType[Any, Any]):
         expected = 'a list of {"side": "from" or "to", "token": whole number from 0}'
         if not isinstance(value, list | tuple):
             raise _refuse(self.name, expected, value)
+        if len(value) > _MAX_ITEMS:
+            raise _refuse(self.name, f"a list of at most {_MAX_ITEMS:,} tokens", value)
         return tuple(self._read_pin(item, expected) for item in value)
 
     def _read_pin(self, item: object, expected: str) -> Pin:

@@ -9,8 +9,6 @@ from ._bundle import make_bundle
 from ._colab import enable_widgets
 from ._display import ShownOnce
 from ._errors import ValueRangeError
-from ._reported import refuse_number
-from ._traits import Indices
 from ._waiting import AwaitableWidget
 
 if TYPE_CHECKING:
@@ -214,19 +212,6 @@ class AttentionView(AwaitableWidget):
             weights = self.attention[list(chosen)]
         texts = [token.text for token in tokens]
         return make_columns(weights[:, list(shown)], info.name, chosen, shown, texts)
-
-    def _read_numbers(
-        self, what: Literal["layers", "heads"], given: int | Iterable[int] | None
-    ) -> tuple[int, ...]:
-        count: int = self._model_info[what]
-        if given is None:
-            return tuple(range(count))
-        trait = Indices()
-        trait.name = what
-        numbers: tuple[int, ...] = trait.validate(None, given)
-        if max(numbers) >= count:
-            raise refuse_number(what, max(numbers), self._model_info, what)
-        return numbers
 
     def __repr__(self) -> str:
         """Name the texts, shortened, and the model."""

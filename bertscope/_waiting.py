@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypedDict
 
 from ._absence import explain_timeout
 from ._errors import NotReadyError, ReadyTimeoutError, ValueRangeError
 from ._messages import Fetch, RequestPicture
 from ._reported import refuse_number
 from ._results import ResultsWidget
-from ._signal import explain_deaf_kernel
+from ._signal import REPEAT_S, explain_deaf_kernel
 from ._traits import Indices
 
 if TYPE_CHECKING:
@@ -21,8 +21,18 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from typing_extensions import Self
 
+    from ._messages import Theme
+
 
 _MOST_SCALE = 4
+# Seconds that a view's error waits for another view's picture: long enough to ask once more.
+_GRACE_S = REPEAT_S + 1
+
+
+class _Form(TypedDict):
+    format: Literal["svg", "png"]
+    scale: float
+    theme: Theme | None
 
 
 class AwaitableWidget(ResultsWidget):
@@ -85,7 +95,7 @@ class AwaitableWidget(ResultsWidget):
         """
         await self.ready(timeout)
         run = self._run["id"]
-        wanted = self._read_layers(layers)
+        wanted = self._read_numbers("layers", layers)
         if not self._store.has(run, wanted):
             self._refuse_vain_wait()
             missing = [layer for layer in wanted if not self._store.has(run, [layer])]
@@ -105,7 +115,13 @@ class AwaitableWidget(ResultsWidget):
             return self.attention
         return self._store.stack(wanted)
 
-    async def save_svg(self, path: str | PathLike[str], timeout: float | None = 60) -> Path:
+    async def save_svg(
+        self,
+        path: str | PathLike[str],
+        timeout: float | None = 60,
+        *,
+        theme: Theme | None = None,
+    ) -> Path:
         """Have the browser paint the open view as it is seen, with the shelf below, and write it as SVG.
 
         Parameters
@@ -114,6 +130,8 @@ class AwaitableWidget(ResultsWidget):
             The file to write; one that is there is overwritten.
         timeout
             In seconds; None waits for ever.
+        theme
+            ``"light"`` or ``"dark"``; None is as on the screen.
 
         Returns
         -------
@@ -122,6 +140,8 @@ class AwaitableWidget(ResultsWidget):
 
         Raises
         ------
+        ValueRangeError
+            If `theme` is none of these.
         NotReadyError
             As `ready`, and if the browser cannot paint it.
         ReadyTimeoutError
@@ -133,10 +153,15 @@ class AwaitableWidget(ResultsWidget):
         --------
         >>> path = await view.save_svg("attention.svg")  # doctest: +SKIP
         """
-        return await self._save_picture(Path(path), "svg", 1, timeout)
+        return await self._save_picture(Path(path), _read_form("svg", 1, theme), timeout)
 
     async def save_png(
-        self, path: str | PathLike[str], scale: float = 2, timeout: float | None = 60
+        self,
+        path: str | PathLike[str],
+        scale: float = 2,
+        timeout: float | None = 60,
+        *,
+        theme: Theme | None = None,
     ) -> Path:
         """Have the browser paint the open view as it is seen, with the shelf below, and write it as PNG.
 
@@ -148,6 +173,8 @@ class AwaitableWidget(ResultsWidget):
             Pixels for one of the picture, which is some 700 to 1300 wide: 1 to 4.
         timeout
             In seconds; None waits for ever.
+        theme
+            ``"light"`` or ``"dark"``; None is as on the screen.
 
         Returns
         -------
@@ -157,32 +184,37 @@ class AwaitableWidget(ResultsWidget):
         Raises
         ------
         ValueRangeError
-            If `scale` is not within 1 and 4.
+            If `scale` is not within 1 and 4, or `theme` is none of these.
         NotReadyError, ReadyTimeoutError, OSError
             As `save_svg`.
         """
         is_number = isinstance(scale, int | float) and not isinstance(scale, bool)
         if not is_number or not 1 <= scale <= _MOST_SCALE:
             raise ValueRangeError(f"scale must be a number from 1 to {_MOST_SCALE}, not {scale!r}")
-        return await self._save_picture(Path(path), "png", scale, timeout)
+        return await self._save_picture(Path(path), _read_form("png", scale, theme), timeout)
 
-    async def _save_picture(
-        self, path: Path, form: Literal["svg", "png"], scale: float, timeout: float | None
-    ) -> Path:
+    async def _save_picture(self, path: Path, form: _Form, timeout: float | None) -> Path:
         await self.ready(timeout)
         self._refuse_vain_wait()
         request = self._pictures.open()
 
         def ask() -> None:
-            self.send(RequestPicture(type="picture", id=request, format=form, scale=scale))
+            self.send(RequestPicture(type="picture", id=request, **form))
 
+        def is_over() -> bool:
+            return self._pictures.has_answer(request) or self._find_failure() is not None
+
+        picture: bytes | str | None = None
         try:
-            came = await self._signal.wait_until(lambda: self._pictures.has(request), timeout, ask)
+            if await self._signal.wait_until(is_over, timeout, ask):
+                # Another page may have what this one has not, or have it when it is asked again.
+                grace = _GRACE_S if timeout is None else min(_GRACE_S, timeout)
+                await self._signal.wait_until(lambda: self._pictures.has_file(request), grace, ask)
         finally:
-            picture = self._pictures.close(request)
-        if not came:
+            picture = self._pictures.close(request) or self._find_failure()
+        if picture is None:
             raise self._give_up(timeout)
-        if not isinstance(picture, bytes):
+        if isinstance(picture, str):
             raise NotReadyError(picture)
         return _write(path, picture)
 
@@ -194,14 +226,19 @@ class AwaitableWidget(ResultsWidget):
             return True
         return self._has_shape() and (self._has_all() or self._is_beyond_limit())
 
-    def _read_layers(self, layers: int | Iterable[int] | None) -> tuple[int, ...]:
-        count: int = self._model_info["layers"]
-        if layers is None:
+    def _read_numbers(
+        self, name: Literal["layers", "heads"], given: int | Iterable[int] | None
+    ) -> tuple[int, ...]:
+        """Return the numbers that were `given` for the parameter `name`; all of the model's for None."""
+        count: int = self._model_info[name]
+        if given is None:
             return tuple(range(count))
-        wanted: tuple[int, ...] = Indices().validate(None, layers)
-        if max(wanted) >= count:
-            raise refuse_number("layers", max(wanted), self._model_info, "layers")
-        return wanted
+        trait = Indices()
+        trait.name = name
+        numbers: tuple[int, ...] = trait.validate(None, given)
+        if max(numbers) >= count:
+            raise refuse_number(name, max(numbers), self._model_info, name)
+        return numbers
 
     def _refuse_vain_wait(self) -> None:
         reason = explain_deaf_kernel() or self._explain_unshown()
@@ -212,6 +249,12 @@ class AwaitableWidget(ResultsWidget):
         return ReadyTimeoutError(
             explain_timeout(timeout, self.phase, self.notices, self._browser_version)
         )
+
+
+def _read_form(format: Literal["svg", "png"], scale: float, theme: Theme | None) -> _Form:  # noqa: A002  # as it is sent
+    if theme not in ("light", "dark", None):
+        raise ValueRangeError(f'theme must be "light", "dark" or None, not {theme!r}')
+    return {"format": format, "scale": scale, "theme": theme}
 
 
 def _write(path: Path, data: bytes) -> Path:

@@ -1,5 +1,7 @@
 /** What the export menu gives: a file with its name, and how it is handed to the reader. */
+import { brokenWords } from '../drawing/broken-words';
 import { formatTolerance } from '../drawing/numerals';
+import type { SvgGround } from '../drawing/svg-page';
 import type { ViewState } from '../state/view-state';
 import { jsonPieces } from './export-json';
 import { exportPicture } from './export-picture';
@@ -9,8 +11,8 @@ import { csvPieces, looksLikeFormula } from './export-table';
 import { picturePngFile } from './picture-png';
 
 export type ExportKind =
-  | { readonly format: 'svg' }
-  | { readonly format: 'png'; readonly scale: number }
+  | { readonly format: 'svg'; readonly ground: SvgGround }
+  | { readonly format: 'png'; readonly ground: SvgGround; readonly scale: number }
   | { readonly format: 'csv' | 'json'; readonly scope: ExportScope };
 
 export type ExportedFile = {
@@ -39,6 +41,13 @@ function formulaNote({ groups, rows, columns }: ExportSelection): string {
   return !isRisky
     ? ''
     : 'Some tokens begin with =, +, - or @: let a spreadsheet import the token columns as text, or it takes them for formulas.';
+}
+
+/** A sentence where the grid was written while some of its layers were not there. */
+function absenceNote({ model, layers }: ExportSelection, isGrid: boolean): string {
+  const absent = model.layers - layers.length;
+  if (!isGrid || absent === 0) return '';
+  return `${absent === 1 ? 'One layer is' : `${absent} layers are`} not here, and not in the file.`;
 }
 
 async function gather(pieces: Iterable<string>, type: string): Promise<Blob> {
@@ -70,22 +79,28 @@ async function gather(pieces: Iterable<string>, type: string): Promise<Blob> {
 export async function exportFile(state: ViewState, kind: ExportKind): Promise<ExportedFile> {
   const tolerance = state.attention?.tolerance ?? 0;
   const note = tolerance > 0 ? `Weights are stored to ${formatTolerance(tolerance)}.` : '';
-  const { format } = kind;
-  if (format === 'svg' || format === 'png') {
-    const svg = exportPicture(state);
+  if (kind.format === 'svg' || kind.format === 'png') {
+    const { format } = kind;
+    const svg = exportPicture(state, kind.ground);
     const name = pictureFileName(state, format);
     const blob =
-      format === 'svg'
-        ? new Blob([svg], { type: TYPES.svg })
-        : await picturePngFile(svg, kind.scale);
+      format === 'svg' ? new Blob([svg], { type: TYPES.svg }) : await picturePngFile(svg, kind);
     return { name, blob, note };
   }
+  const { format } = kind;
   const selection = exportSelection(state, kind.scope);
   const pieces = format === 'csv' ? csvPieces(selection) : jsonPieces(state.document, selection);
   return {
     name: exportFileName(state, kind.scope, format),
     blob: await gather(pieces, TYPES[format]),
-    note: [note, format === 'csv' ? formulaNote(selection) : ''].filter(Boolean).join(' ')
+    note: [
+      note,
+      absenceNote(selection, kind.scope === 'selection' && state.document.view === 'grid'),
+      selection.broken.length === 0 ? '' : brokenWords(selection.layers[0], selection.broken),
+      format === 'csv' ? formulaNote(selection) : ''
+    ]
+      .filter(Boolean)
+      .join(' ')
   };
 }
 

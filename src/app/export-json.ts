@@ -22,7 +22,7 @@ function offsetOf(
 }
 
 function headOf(document: ViewDocument, selection: ExportSelection): Record<string, unknown> {
-  const { encoding, model, attention, scope, layers, heads, pinned, reduction } = selection;
+  const { encoding, model, attention, scope, layers, heads, broken, pinned, reduction } = selection;
   const { groups, rows, columns } = selection;
   const isPart = rows.length < groups.tokens.length || columns.length < groups.tokens.length;
   return {
@@ -55,7 +55,15 @@ function headOf(document: ViewDocument, selection: ExportSelection): Record<stri
         ...(groups.isWhole ? {} : { pieces: [start, end] })
       };
     }),
-    selection: { scope, layers, heads, pinned, ...(isPart ? { rows, columns } : {}) },
+    selection: {
+      scope,
+      layers,
+      heads,
+      pinned,
+      ...(isPart ? { rows, columns } : {}),
+      // Chosen, but not here: some of their weights are no numbers.
+      ...(broken.length > 0 ? { broken } : {})
+    },
     // What was done to the weights, in the fields of the view; empty where they are as computed.
     reduction,
     shelf: document.shelf
@@ -68,28 +76,34 @@ const numberText = (weight: number): string =>
 
 const listText = (weights: readonly number[]): string => `[${weights.map(numberText).join(',')}]`;
 
-/** The entries of one head: its matrix, or a row or column for each pinned token. */
-function entriesOf(
+/**
+ * The entries of one head, a row of weights at a time: its matrix, or a row or column for each
+ * pinned token.
+ */
+function* entriesOf(
   { groups, rows, columns, pinned }: ExportSelection,
   layer: number,
   { head, weights }: ExportPlane
-): string[] {
+): Generator<string> {
   const tokens = groups.tokens.length;
   const row = (from: number): number[] => columns.map(to => weights[from * tokens + to]);
   const column = (to: number): number[] => rows.map(from => weights[from * tokens + to]);
   const start = `{"layer":${layer},"head":${JSON.stringify(head)}`;
   if (pinned.length === 0) {
-    const lists = rows.map(from => listText(row(from)));
-    return [`${start},"weights":[${lists.join(',\n')}]}`];
+    yield `${start},"weights":[`;
+    for (const [at, from] of rows.entries()) yield `${at === 0 ? '' : ',\n'}${listText(row(from))}`;
+    yield ']}';
+    return;
   }
-  return pinned.map(({ side, token }) => {
+  for (const [at, { side, token }] of pinned.entries()) {
     const list = listText(side === 'from' ? row(token) : column(token));
-    return `${start},"${side}":${token},"weights":${list}}`;
-  });
+    yield `${at === 0 ? '' : ',\n'}${start},"${side}":${token},"weights":${list}}`;
+  }
 }
 
 /**
- * The file in pieces. `attention` has one entry a head with `weights[from][to]`; where tokens are
+ * The file in pieces of at most a row of weights, so that the page is never held up for long.
+ * `attention` has one entry a head with `weights[from][to]`; where tokens are
  * pinned, one a head and token, with `from` (whom it attends to) or `to` (who attends to it). Where
  * the selection names `rows` and `columns`, weights are of these tokens alone, in their order.
  */
@@ -99,8 +113,8 @@ export function* jsonPieces(document: ViewDocument, selection: ExportSelection):
   let isFirst = true;
   for (const layer of layers) {
     for (const plane of planesOf(layer)) {
-      const entries = entriesOf(selection, layer, plane).join(',\n');
-      yield isFirst ? entries : `,\n${entries}`;
+      if (!isFirst) yield ',\n';
+      yield* entriesOf(selection, layer, plane);
       isFirst = false;
     }
   }

@@ -3,6 +3,7 @@
  * notebook, and the shelf below. Leaves out: what it looks like (drawing/).
  */
 import { measureHead } from '../attention/head-measures';
+import { brokenParts, brokenWords } from '../drawing/broken-words';
 import { formatTolerance } from '../drawing/numerals';
 import { orderHeads } from '../drawing/grid-order';
 import { gridSentences } from '../drawing/grid-words';
@@ -21,12 +22,13 @@ import { layoutThumbnail } from '../drawing/thumbnail';
 import { DocumentError } from '../errors';
 import type { HeadRef } from '../state/document';
 import type { Run, ViewState } from '../state/view-state';
-import { chosenHeads } from './chosen-heads';
+import { chosenHeads } from '../state/chosen-heads';
 import { headLook } from './head-look';
 import { savedPicture, type PictureOptions } from './saved-picture';
 import { settings } from './settings';
-import { shownLayer } from './shown-layer';
+import { shownLayer, shownPlane, type ShownLayer } from './shown-layer';
 import { shownNeurons } from './shown-neurons';
+import { shownPins } from './shown-pins';
 
 /** Programs that draw open files of this size; beyond it the faintest lines are left out, which the caption says. */
 const MOST_BYTES = 4_000_000;
@@ -40,6 +42,12 @@ const absent = (): DocumentError =>
     'Wait until it is computed, or choose another layer.',
     { path: 'layer' }
   );
+
+/** The error of a layer of which nothing can be drawn, with the same sentence as on the screen. */
+function unpaintable({ layer, broken }: Pick<ShownLayer, 'layer' | 'broken'>): DocumentError {
+  const { sentence, advice } = brokenParts(layer, broken);
+  return new DocumentError(sentence, advice, { path: 'heads' });
+}
 
 /** Everything a picture is made of; the run is there. */
 type Shown = Run & { readonly state: ViewState; readonly ground: SvgGround };
@@ -55,11 +63,9 @@ const sentence = (words: string): string => (words === '' ? '' : `${words}.`);
 function matrixSheet(shown: Shown): Sheet {
   const { state, model, ground } = shown;
   const { document } = state;
-  const chosen = chosenHeads(state);
-  const isOne = document.combine_heads === 'overlay' || (chosen?.heads.length ?? 1) < 2;
-  const layer = shownLayer(state, isOne ? chosen?.heads.slice(0, 1) : undefined);
-  if (layer === null || layer.reduced === null) throw absent();
-  const { groups, reduced, heads } = layer;
+  const layer = shownPlane(state);
+  if (layer === null) throw absent();
+  const { groups, reduced, finite, broken, plane } = layer;
   if (groups.tokens.length === 0) {
     throw new DocumentError(
       'There is no matrix: every token is hidden.',
@@ -67,28 +73,23 @@ function matrixSheet(shown: Shown): Sheet {
       { path: 'delimiters' }
     );
   }
-  const size = reduced.tokens * reduced.tokens;
-  const start = reduced.heads[0] * size;
-  const plane = reduced.weights.subarray(start, start + size);
+  if (reduced === null || plane === null) throw broken.length > 0 ? unpaintable(layer) : absent();
   const zoom = zoomOfGroups(document.matrix_zoom, groups);
-  const pinned = document.pinned.flatMap(({ side, token }) => {
-    const group = groups.groupOf[token] ?? -1;
-    return group < 0 ? [] : [{ side, token: group }];
-  });
+  const pinned = shownPins(groups, document.pinned);
   const { combine_heads: by, matrix_scale: scale } = document;
-  const combined = reduced.isCombined && by !== 'overlay' ? { heads, by } : null;
+  const combined = reduced.isCombined && by !== 'overlay' ? { heads: finite, by } : null;
   const part = zoom === null ? '' : ' Of the whole matrix a part is shown; sums are of the part.';
   return {
     title: titleOf({
       model,
-      layer: { heads },
+      layer: { heads: finite },
       layerIndex: layer.layer,
       reduction: { combined, hidden: layer.hidden, isRest: false }
     }),
     body: paintSvgMatrix({ ground, encoding: groups, plane, zoom, scale, pinned }),
     notes: [
       `Rows attend, columns are attended to. Bars: how much of a row’s attention is in these columns, and what a column gets from these rows, the longest bar the largest.${part}`,
-      plane.every(Number.isFinite) ? '' : 'Some weights are not numbers; they are drawn as 0.',
+      broken.length === 0 ? '' : brokenWords(layer.layer, broken),
       sentence(layer.hidden),
       ...lastNotes(shown)
     ]
@@ -101,16 +102,18 @@ function gridSheet(shown: Shown): Sheet {
   const { layers, heads } = model;
   const { tokens } = attention;
   const measure = sort === 'layer' ? 'sharpness' : sort;
-  const measureOf = ({ layer, head }: HeadRef): number | null => {
-    const weights = attention.weights[layer] ?? null;
-    const plane = weights === null ? null : { weights, tokens, head };
-    return plane === null ? null : measureHead(measure, plane, encoding.special);
-  };
   const isLabelled = sort !== 'layer';
   const isMeasured = isLabelled || least > 0;
+  // Each head once, for its place and for its number.
+  const measures = (isMeasured ? attention.weights : []).map(weights =>
+    Array.from({ length: heads }, (_, head) =>
+      weights === null ? null : measureHead(measure, { weights, tokens, head }, encoding.special)
+    )
+  );
+  const measureOf = ({ layer, head }: HeadRef): number | null => measures[layer]?.[head] ?? null;
   const chosen = chosenHeads(state);
   const cells = orderHeads(layers, heads, sort, measureOf).map(ref => {
-    const value = isMeasured ? measureOf(ref) : null;
+    const value = measureOf(ref);
     const number = value === null || Number.isNaN(value) ? '' : value.toFixed(2).replace(/^0/, '');
     return {
       ref,
@@ -142,7 +145,9 @@ function gridSheet(shown: Shown): Sheet {
 function neuronsSheet(shown: Shown): Sheet {
   const { state, model, encoding, ground } = shown;
   const neurons = shownNeurons(state);
-  if (neurons === null || neurons.weights === null) throw absent();
+  if (neurons === null) throw absent();
+  if (neurons.isBroken) throw unpaintable({ layer: neurons.layer, broken: [neurons.head] });
+  if (neurons.weights === null) throw absent();
   const { layer, head, token, weights, passes, vectors, problem, hidden } = neurons;
   const isExpanded = state.document.neurons_expanded;
   if (isExpanded && vectors === null && problem === null) {
@@ -211,7 +216,7 @@ function shelfOf({
  *
  * @throws {DocumentError} while what the view shows is not there
  */
-export function exportPicture(state: ViewState, ground: SvgGround = 'light'): string {
+export function exportPicture(state: ViewState, ground: SvgGround): string {
   const { document, encoding, model, attention } = state;
   if (encoding === null || model === null || attention === null) throw absent();
   const shown: Shown = { state, encoding, model, attention, ground };
@@ -221,7 +226,12 @@ export function exportPicture(state: ViewState, ground: SvgGround = 'light'): st
     const texts = text_b === null ? [text_a] : [text_a, text_b];
     return paintSvgPage({ ...SHEETS[view](shown), ...shelfOf(shown), ground, texts });
   }
-  const picture = savedPicture(state, { mostBytes: MOST_BYTES, ...shelfOf(shown) });
-  if (picture === null) throw absent();
-  return picture.svg;
+  const picture = savedPicture(state, {
+    mostBytes: MOST_BYTES,
+    theme: ground,
+    ...shelfOf(shown)
+  });
+  if (picture !== null) return picture.svg;
+  const layer = shownLayer(state);
+  throw layer !== null && layer.broken.length > 0 ? unpaintable(layer) : absent();
 }

@@ -1,12 +1,13 @@
 /**
  * Which weights an export writes. Of the selection they are those on the screen: of the chosen layer,
- * heads and pinned tokens, by words, without hidden tokens, of some sentences, as the view shows them,
- * and what was done to them is said. All layers are the model's own weights, as computed. Leaves out:
+ * heads and pinned tokens, in the grid of every head there is, by words, without hidden tokens, of
+ * some sentences, as the view shows them, and what was done to them is said. All layers are the model's own weights, as computed. Leaves out:
  * how they are written (export-table.ts, export-json.ts).
  */
 import type { Attention } from '../attention/attention';
 import { passesFilter } from '../attention/reduce-layer';
 import { groupTokens, type TokenGroups } from '../attention/token-groups';
+import { shownHead, type HeadLook } from '../drawing/shown-head';
 import { zoomOfGroups } from '../drawing/matrix-zoom';
 import { formatCount } from '../drawing/numerals';
 import { DocumentError } from '../errors';
@@ -14,9 +15,11 @@ import type { ModelInfo } from '../model/model-info';
 import type { TokenRef, ViewDocument } from '../state/document';
 import type { ViewState } from '../state/view-state';
 import type { Encoding } from '../tokens/encoding';
-import { chosenHeads } from './chosen-heads';
-import { shownLayer } from './shown-layer';
+import { chosenHeads } from '../state/chosen-heads';
+import { headLook } from './head-look';
+import { shownLayer, shownPlane } from './shown-layer';
 import { shownNeurons } from './shown-neurons';
+import { shownPins } from './shown-pins';
 
 export type ExportScope = 'selection' | 'all';
 
@@ -40,6 +43,8 @@ export type ExportSelection = {
   readonly layers: readonly number[];
   /** Of the model, also where they are written as one. */
   readonly heads: readonly number[];
+  /** Chosen, but left out as on the screen: their weights are not numbers. */
+  readonly broken: readonly number[];
   /** The tokens that rows and columns are of. */
   readonly groups: TokenGroups;
   /** Those that are written, as indexes of `groups`. */
@@ -105,7 +110,7 @@ function wholePart(
 ): Part {
   const size = tokens * tokens;
   return {
-    ...{ layers, heads, pinned: [], reduction: {} },
+    ...{ layers, heads, broken: [], pinned: [], reduction: {} },
     groups: groupTokens(encoding, { words: false, hidesSpecial: false }),
     rows: range(tokens),
     columns: range(tokens),
@@ -113,6 +118,30 @@ function wholePart(
       const all = weights[layer];
       if (!all) return [];
       return heads.map(head => ({ head, weights: all.subarray(head * size, (head + 1) * size) }));
+    }
+  };
+}
+
+/** Every head of every layer that is there, each as its small picture shows it. */
+function gridPart(
+  { weights }: Attention,
+  whole: Part,
+  { look, isPair, document }: { look: HeadLook; isPair: boolean; document: ViewDocument }
+): Part {
+  const { groups } = look;
+  const filter = isPair ? look.filter : 'all';
+  const passing = (side: TokenRef['side']): readonly number[] =>
+    range(groups.tokens.length).filter(token =>
+      passesFilter(filter, side, groups.sentenceIds[token])
+    );
+  return {
+    ...whole,
+    ...{ groups, rows: passing('from'), columns: passing('to') },
+    reduction: reductionOf(document, { isPair, heads: 1 }),
+    planesOf: layer => {
+      const all = weights[layer];
+      if (!all) return [];
+      return whole.heads.map(head => ({ head, weights: shownHead(all, head, look).weights }));
     }
   };
 }
@@ -131,11 +160,11 @@ function neuronsPart(state: ViewState, whole: Part, isPair: boolean): Part {
 /** What heads and matrix show. */
 function shownPart(state: ViewState, whole: Part, isPair: boolean): Part {
   const { document } = state;
-  const shown = shownLayer(state);
-  if (shown === null || shown.reduced === null) return whole;
-  const { groups, reduced, heads } = shown;
-  const size = reduced.tokens * reduced.tokens;
   const isMatrix = document.view === 'matrix';
+  const shown = isMatrix ? shownPlane(state) : shownLayer(state);
+  if (shown === null || shown.reduced === null) return whole;
+  const { groups, reduced, finite: heads, broken } = shown;
+  const size = reduced.tokens * reduced.tokens;
   const zoom = isMatrix ? zoomOfGroups(document.matrix_zoom, groups) : null;
   const filter = isPair ? document.filter : 'all';
   const within = (side: TokenRef['side']): readonly number[] => {
@@ -147,15 +176,13 @@ function shownPart(state: ViewState, whole: Part, isPair: boolean): Part {
   const { combine_heads: by } = document;
   const [rows, columns] = [within('from'), within('to')];
   return {
-    ...{ layers: [shown.layer], heads, groups, rows, columns },
+    ...{ layers: [shown.layer], heads, broken, groups, rows, columns },
     // In the matrix a pinned token is marked, and the others stay.
     pinned: isMatrix
       ? []
-      : document.pinned.flatMap(({ side, token }) => {
-          const group = groups.groupOf[token] ?? -1;
-          const isShown = (side === 'from' ? rows : columns).includes(group);
-          return isShown ? [{ side, token: group }] : [];
-        }),
+      : shownPins(groups, document.pinned).filter(({ side, token }) =>
+          (side === 'from' ? rows : columns).includes(token)
+        ),
     reduction: reductionOf(document, { isPair, heads: heads.length }),
     planesOf: () =>
       reduced.heads.map(head => ({
@@ -179,8 +206,12 @@ export function exportSelection(state: ViewState, scope: ExportScope): ExportSel
       { path: 'text_a' }
     );
   }
+  const { view } = document;
   const isAll = scope === 'all';
-  const layers = isAll ? range(model.layers) : [chosen.layer];
+  const isGrid = view === 'grid' && !isAll;
+  const held = range(model.layers).filter(layer => attention.weights[layer]);
+  const shown = isGrid && held.length > 0 ? held : [chosen.layer];
+  const layers = isAll ? range(model.layers) : shown;
   const missing = layers.filter(layer => !attention.weights[layer]);
   if (missing.length > 0) {
     const which = missing.length === 1 ? `Layer ${missing[0]} is` : `${missing.length} layers are`;
@@ -193,8 +224,7 @@ export function exportSelection(state: ViewState, scope: ExportScope): ExportSel
     );
   }
   const isPair = encoding.sentenceIds.includes(1);
-  const { view } = document;
-  const heads = isAll ? range(model.heads) : chosen.heads;
+  const heads = isAll || isGrid ? range(model.heads) : chosen.heads;
   const whole = wholePart(
     encoding,
     attention,
@@ -203,8 +233,9 @@ export function exportSelection(state: ViewState, scope: ExportScope): ExportSel
   );
   let part = whole;
   if (!isAll && view === 'neurons') part = neuronsPart(state, whole, isPair);
-  // The grid shows every head as computed.
-  else if (!isAll && view !== 'grid') part = shownPart(state, whole, isPair);
+  else if (isGrid)
+    part = gridPart(attention, whole, { look: headLook(document, encoding), isPair, document });
+  else if (!isAll) part = shownPart(state, whole, isPair);
   const selection = { scope, encoding, model, attention, ...part };
   const weights = countWeights(selection);
   if (weights > MOST_WEIGHTS) {
@@ -212,7 +243,9 @@ export function exportSelection(state: ViewState, scope: ExportScope): ExportSel
       `That would be ${formatCount(weights)} weights; at most ${formatCount(MOST_WEIGHTS)} are written into one file.`,
       isAll
         ? 'Export the selection, or read view.attention in Python.'
-        : 'Choose fewer heads or pin tokens, or read view.attention in Python.',
+        : isGrid
+          ? 'Open a head and export it, or read view.attention in Python.'
+          : 'Choose fewer heads or pin tokens, or read view.attention in Python.',
       { path: 'heads' }
     );
   }
@@ -234,7 +267,12 @@ export function exportFileName(
 ): string {
   const chosen = chosenHeads(state);
   if (scope === 'all' || chosen === null) return `bertscope-all.${ending}`;
-  const { layer, heads } = chosen;
+  const { view, combine_heads } = state.document;
+  if (view === 'grid') return `bertscope-grid.${ending}`;
+  const { layer } = chosen;
+  // They show one head at a time.
+  const isOne = view === 'neurons' || (view === 'matrix' && combine_heads === 'overlay');
+  const heads = isOne ? chosen.heads.slice(0, 1) : chosen.heads;
   const which =
     heads.length > MOST_NAMED
       ? `${heads.length}heads`
@@ -248,7 +286,8 @@ export function pictureFileName(
   ending: string
 ): string {
   const { view } = state.document;
-  if (view === 'grid') return `bertscope-grid.${ending}`;
   const name = exportFileName(state, 'selection', ending);
-  return view === 'heads' ? name : name.replace('bertscope-', `bertscope-${view}-`);
+  return view === 'heads' || view === 'grid'
+    ? name
+    : name.replace('bertscope-', `bertscope-${view}-`);
 }

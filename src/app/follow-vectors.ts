@@ -3,6 +3,7 @@
  * them who does not look. Leaves out: what they are good for (the view), how they are computed (the engine).
  */
 import { isAbort, toPlainError } from '../errors';
+import { chosenLayer } from '../state/chosen-heads';
 import type { ViewStore } from '../state/store';
 import { vectorsOf, vectorsSet } from '../state/vector-actions';
 import type { Vectors, ViewState } from '../state/view-state';
@@ -94,11 +95,12 @@ export function followVectors(
       stop();
       return;
     }
-    const layer = Math.min(document.layer ?? 0, model.layers - 1);
+    const layer = chosenLayer(state);
     if (asked?.layer === layer && asked.encoding === encoding) return;
     stop();
-    const there = vectorsOf(state, layer);
-    if (there !== null && there.found !== null) return;
+    // What failed is asked for again: whoever comes back, or goes on to another layer, tries anew.
+    const found = vectorsOf(state, layer)?.found ?? null;
+    if (found !== null && 'queries' in found) return;
     void ask(state, layer, encoding);
   };
 

@@ -4,6 +4,7 @@
  */
 import { render } from 'preact';
 
+import { chosenLayer } from '../state/chosen-heads';
 import type { ViewState } from '../state/view-state';
 import { AttentionPanel } from './panels/view';
 import { addOpenView } from './open-views';
@@ -19,7 +20,7 @@ export interface IMounted {
 
 /** Whether two states differ at most in layers that are not shown. */
 function looksAlike(a: ViewState, b: ViewState): boolean {
-  const shown = a.document.layer ?? 0;
+  const shown = chosenLayer(a);
   return (
     a.document === b.document &&
     a.phase === b.phase &&

@@ -23,6 +23,12 @@ export function openViews(): readonly OpenView[] {
   return views;
 }
 
+/** The ground that a session is seen on, in the view of it that was used last; light where it has none. */
+export function groundOf(session: ISession): 'light' | 'dark' {
+  const view = views.find(open => open.session === session);
+  return view?.element.dataset['theme'] === 'dark' ? 'dark' : 'light';
+}
+
 /** Calls back when a view comes, goes or is used after another; returns its own undo. */
 export function observeOpenViews(onChange: () => void): () => void {
   listeners.add(onChange);

@@ -1,6 +1,7 @@
 /** The picture as PNG, for hosts that show no HTML: paper, above all. Needs a browser. */
 import { toBase64 } from '../attention/base64';
 import { encodeIndexedPng } from '../drawing/indexed-png';
+import { SVG_INKS, type SvgGround } from '../drawing/svg-page';
 import { DocumentError } from '../errors';
 
 /** Base64 text of a PNG is no longer than this, if that takes no coarser pixels than there are scales. */
@@ -50,9 +51,13 @@ const MOST_AREA_PX = 120_000_000;
  *
  * @param svg an SVG with a width and a height
  * @param scale pixels for one of the picture, 1 to 4
+ * @param ground of the picture, which fills its corners too
  * @throws {DocumentError} where the picture is too large for a canvas, or the browser paints none
  */
-export async function picturePngFile(svg: string, scale: number): Promise<Blob> {
+export async function picturePngFile(
+  svg: string,
+  { scale, ground }: { readonly scale: number; readonly ground: SvgGround }
+): Promise<Blob> {
   const image = await load(svg).catch(() => null);
   const canvas = document.createElement('canvas');
   const context = canvas.getContext('2d');
@@ -67,7 +72,7 @@ export async function picturePngFile(svg: string, scale: number): Promise<Blob> 
   if (image !== null && context !== null) {
     canvas.width = width;
     canvas.height = height;
-    context.fillStyle = '#fff';
+    context.fillStyle = SVG_INKS[ground].ground;
     context.fillRect(0, 0, width, height);
     context.drawImage(image, 0, 0, width, height);
     const file = await new Promise<Blob | null>(resolve => canvas.toBlob(resolve, 'image/png'));

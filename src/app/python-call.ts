@@ -3,7 +3,7 @@
  * call does by itself. Leaves out where the source goes.
  */
 import { ARTICLE_PAIR } from './article';
-import { defaultDocument } from '../state/document';
+import { CHOSEN_FIELDS, defaultDocument } from '../state/document';
 import type { ViewDocument } from '../state/document';
 
 /** What the model shows where nothing is asked for; null while no model is known. */
@@ -50,27 +50,8 @@ function pythonHeads(heads: readonly number[]): string {
   return isRange ? `range(${heads.length})` : pythonLiteral(heads);
 }
 
-/** Everything else that `show_attention` takes. */
-const CHOICES = [
-  'view',
-  'pinned',
-  'filter',
-  'cut',
-  'delimiters',
-  'punctuation',
-  'words',
-  'combine_heads',
-  'combine_tokens',
-  'both_directions',
-  'stroke',
-  'orientation',
-  'matrix_scale',
-  'matrix_zoom',
-  'grid_sort',
-  'grid_least',
-  'neurons_expanded',
-  'shelf'
-] as const;
+/** These are named by rules of their own. */
+const NAMED_FIRST: readonly string[] = ['text_a', 'text_b', 'model', 'layer', 'heads'];
 
 const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
@@ -88,8 +69,9 @@ function argumentsOf(document: ViewDocument, opening: Opening): string[] {
   }
   if (layer !== null && layer !== opening?.layer) give('layer', String(layer));
   if (heads !== null && !isSame(heads, opening?.heads)) give('heads', pythonHeads(heads));
-  for (const name of CHOICES) {
-    if (!isSame(document[name], defaultDocument[name])) give(name, pythonLiteral(document[name]));
+  for (const name of CHOSEN_FIELDS) {
+    if (!NAMED_FIRST.includes(name) && !isSame(document[name], defaultDocument[name]))
+      give(name, pythonLiteral(document[name]));
   }
   return given;
 }

@@ -2,15 +2,13 @@
  * The picture of a view's state for places without scripts: saved notebooks, exported pages. Leaves
  * out: what it looks like (drawing/svg-picture.ts).
  */
-import { splitFiniteHeads } from '../attention/finite-heads';
-import { reduceLayer } from '../attention/reduce-layer';
-import { groupTokens } from '../attention/token-groups';
-import { hiddenWords } from '../drawing/hidden-words';
 import { combinedColour, directionColours, headColours } from '../drawing/palette';
 import { paintSvgPicture, type SvgPictureInput } from '../drawing/svg-picture';
-import { groupingOf, renormalisesRows } from '../state/hidden-tokens';
+import { renormalisesRows } from '../state/hidden-tokens';
 import type { ViewState } from '../state/view-state';
 import { settings } from './settings';
+import { shownLayer } from './shown-layer';
+import { shownPins } from './shown-pins';
 
 export type SavedPicture = {
   /** For `text/html`. */
@@ -40,31 +38,17 @@ export type PictureOptions = Pick<SvgPictureInput, 'mostBytes' | 'below' | 'them
 export function savedPicture(state: ViewState, options: PictureOptions = {}): SavedPicture | null {
   const { document, encoding, model, attention } = state;
   if (encoding === null || model === null || attention === null) return null;
-  const layerIndex = Math.min(document.layer ?? model.opening.layer, model.layers - 1);
-  const weights = attention.weights[layerIndex];
-  if (!weights) return null;
-  const wanted = (document.heads ?? model.opening.heads).filter(head => head < model.heads);
+  const shown = shownLayer(state);
+  if (shown === null || shown.reduced === null) return null;
+  const { layer: layerIndex, finite: heads, broken, groups, reduced } = shown;
   const { text_a, text_b, cut } = document;
   const { filter, delimiters, punctuation, words, combine_heads: combine, stroke } = document;
   const { orientation, both_directions: both, combine_tokens: combineTokens } = document;
   const { theme = 'light' } = options;
-  const chosen = wanted.length > 0 ? wanted : [0];
-  const { finite: heads, broken } = splitFiniteHeads(weights, attention.tokens, chosen);
-  if (heads.length === 0) return null;
-  const groups = groupTokens(encoding, groupingOf(document));
   const renormalises = renormalisesRows(document);
-  const reduced = reduceLayer(weights, heads, groups, { filter, renormalises, combine });
   const { mass, isCombined } = reduced;
   const isPair = encoding.sentenceIds.includes(1);
-  const refs = document.pinned.flatMap(({ side, token }) => {
-    const group = groups.groupOf[token] ?? -1;
-    return group < 0 ? [] : [{ side, token: group }];
-  });
-  // Several pieces of one word are pinned as one.
-  const pinned = refs.filter(
-    ({ side, token }, at) =>
-      refs.findIndex(other => other.side === side && other.token === token) === at
-  );
+  const pinned = shownPins(groups, document.pinned);
   const { tolerance } = attention;
   const own = settings.getState().headColours;
   // The ids too: a setting may cut a text shorter.
@@ -90,9 +74,8 @@ export function savedPicture(state: ViewState, options: PictureOptions = {}): Sa
     ...(theme === 'light' ? [] : [theme])
   ];
   const colours = isCombined ? [combinedColour(theme)] : headColours(theme, model.heads, own);
-  const left = hiddenWords(mass, groups.left, filter, renormalises);
   const lacking = broken.length === 0 ? '' : `Not drawn, not numbers: heads ${broken.join(', ')}`;
-  const hidden = [left, lacking].filter(words => words !== '').join(' · ');
+  const hidden = [shown.hidden, lacking].filter(words => words !== '').join(' · ');
   const svg = paintSvgPicture({
     scope: nameOf(choices),
     encoding: groups,

@@ -5,6 +5,7 @@
  */
 import { DocumentError, isAbort, toPlainError } from '../errors';
 import * as act from '../state/actions';
+import { chosenLayer } from '../state/chosen-heads';
 import { isBlank, salvageDocument } from '../state/document';
 import { createViewStore, type ViewStore } from '../state/store';
 import { initialState, type ViewState } from '../state/view-state';
@@ -143,7 +144,7 @@ export function createSession(
     if (!isSettled || model?.origin !== 'stored' || attention === null) {
       return;
     }
-    if (attention.weights[current.layer ?? 0] !== null) {
+    if (attention.weights[chosenLayer({ document: current, model })] !== null) {
       return;
     }
     if (canCompute(current.model)) {

@@ -2,19 +2,22 @@
  * What the neuron view shows: one token of one head of the chosen layer, its weights, and its
  * queries and keys where they are there. The screen and the exported picture are of the same.
  */
+import { splitFiniteHeads } from '../attention/finite-heads';
 import { passesFilter } from '../attention/reduce-layer';
 import { hiddenWords } from '../drawing/hidden-words';
 import { vectorsOf } from '../state/vector-actions';
 import type { ViewState } from '../state/view-state';
 import type { VectorsMessage } from '../worker/messages';
-import { chosenHeads } from './chosen-heads';
+import { chosenHeads } from '../state/chosen-heads';
 
 export type ShownNeurons = {
   readonly layer: number;
   /** The first of the chosen ones. */
   readonly head: number;
   readonly token: number;
-  /** Of the token, shape [tokens]; null while the layer is not there. */
+  /** Whether the head holds weights that are not numbers: nothing of it is shown. */
+  readonly isBroken: boolean;
+  /** Of the token, shape [tokens]; null while the layer is not there, and where the head is broken. */
   readonly weights: Float32Array | null;
   /** One entry a token: whether the sentence filter shows what it receives from this one. */
   readonly passes: readonly boolean[];
@@ -57,7 +60,9 @@ export function shownNeurons(state: ViewState): ShownNeurons | null {
   );
   const tokens = sentenceIds.length;
   const start = (head * tokens + token) * tokens;
-  const weights = attention?.weights[layer]?.subarray(start, start + tokens) ?? null;
+  const all = attention?.weights[layer] ?? null;
+  const isBroken = all !== null && splitFiniteHeads(all, tokens, [head]).broken.length > 0;
+  const weights = isBroken ? null : (all?.subarray(start, start + tokens) ?? null);
   let filtered = 0;
   weights?.forEach((weight, to) => {
     if (!passes[to]) filtered += weight;
@@ -67,6 +72,7 @@ export function shownNeurons(state: ViewState): ShownNeurons | null {
     layer,
     head,
     token,
+    isBroken,
     weights,
     passes,
     hidden: hiddenWords({ shown: 1 - filtered, left: 0, filtered }, [], filter, false),

@@ -1,6 +1,7 @@
 /** What of a view's state is kept in its document, so that it can be shown again without a model. */
 import { encodeSnapshot } from '../attention/snapshot';
 import type { Snapshot } from '../attention/snapshot-format';
+import { chosenLayer } from '../state/chosen-heads';
 import { readSnapshot } from '../state/snapshot-schema';
 import type { ViewState } from '../state/view-state';
 import { settings } from './settings';
@@ -30,5 +31,5 @@ export function snapshotOf(state: ViewState, limitBytes: number): Snapshot | nul
   } else if (attention.weights.includes(null)) return null;
   // By the name that the document asks for it, which the model's own file does not know.
   const run = { encoding, model: { ...model, id: document.model }, attention };
-  return encodeSnapshot(run, document.layer ?? model.opening.layer, limitBytes);
+  return encodeSnapshot(run, chosenLayer(state), limitBytes);
 }

@@ -60,8 +60,12 @@ function findPunctuation(encoding: GroupedEncoding, words: boolean): readonly bo
   return isPiece.map((_, i) => !others.has(wordOf(i)));
 }
 
+/** Of each input the ways it was grouped: groups that are the same object need no second look. */
+const known = new WeakMap<GroupedEncoding, Map<string, TokenGroups>>();
+
 /**
- * Groups the tokens of one input. Tokens without a word number (special ones, and all of a text that
+ * Groups the tokens of one input, which must not change afterwards: the same way of the same input
+ * gives the same object. Tokens without a word number (special ones, and all of a text that
  * could not be aligned) stay by themselves.
  *
  * @example `i came , too` without punctuation: `i`, `came`, `too`, left `punctuation`
@@ -69,6 +73,16 @@ function findPunctuation(encoding: GroupedEncoding, words: boolean): readonly bo
  *   of the pieces 1 to 3, left `[CLS]`, `[SEP]`
  */
 export function groupTokens(encoding: GroupedEncoding, grouping: Grouping): TokenGroups {
+  const { words, hidesSpecial, hidesPunctuation = false } = grouping;
+  const name = [words, hidesSpecial, hidesPunctuation].join(' ');
+  const ways = known.get(encoding) ?? new Map<string, TokenGroups>();
+  known.set(encoding, ways);
+  const groups = ways.get(name) ?? makeGroups(encoding, grouping);
+  ways.set(name, groups);
+  return groups;
+}
+
+function makeGroups(encoding: GroupedEncoding, grouping: Grouping): TokenGroups {
   const { sentenceIds, special, wordIds } = encoding;
   const count = encoding.tokens.length;
   const groupOf = new Int32Array(count).fill(-1);

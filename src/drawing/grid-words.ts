@@ -1,17 +1,10 @@
 /** What is said below the grid, on the screen and where it is exported: how to read it, and what it leaves out. */
 import type { GridSort } from '../state/document';
+import { FILTER_WORDS } from './filter-words';
 import type { ThumbnailKind } from './head-thumbnail';
 import { MEASURE_WORDS } from './measure-words';
 import { formatShare, formatWeight } from './numerals';
 import type { HeadLook } from './shown-head';
-
-const FILTERS: Readonly<Record<HeadLook['filter'], string>> = {
-  all: '',
-  aa: 'from A to A',
-  ab: 'from A to B',
-  ba: 'from B to A',
-  bb: 'from B to B'
-};
 
 function cutWords({ by, value }: HeadLook['cut'], kind: ThumbnailKind): string {
   const what = kind === 'lines' ? 'lines' : 'cells';
@@ -41,7 +34,7 @@ export function gridSentences(
       : 'Too many tokens for lines at this size: rows attend to columns, each pixel has the strongest weight below it, opacity is its square root.',
     cutWords(cut, kind),
     groups.left.length > 0 ? `Hidden: ${groups.left.join(', ')}${scaled}.` : '',
-    isFiltered ? `Weights ${FILTERS[filter]} alone.` : '',
+    isFiltered ? `Weights ${FILTER_WORDS[filter]} alone.` : '',
     leaves && isMeasured ? 'Measures are of the whole head.' : ''
   ].filter(sentence => sentence !== '');
 }

@@ -1,15 +1,8 @@
 /** The sentence about what a picture leaves out of a layer, on the screen and in the saved picture. */
 import type { MassShares } from '../attention/reduce-layer';
 import type { ViewDocument } from '../state/document';
+import { FILTER_WORDS } from './filter-words';
 import { formatShare } from './numerals';
-
-const FILTERS: Readonly<Record<ViewDocument['filter'], string>> = {
-  all: '',
-  aa: 'A → A',
-  ab: 'A → B',
-  ba: 'B → A',
-  bb: 'B → B'
-};
 
 /**
  * The sentence about what is not in the picture at all, whatever the cut; empty if everything is.
@@ -29,7 +22,7 @@ export function hiddenWords(
     parts.push(`${formatShare(mass.left)} of mass hidden: ${left.join(', ')}${scaled}`);
   }
   if (mass.filtered > 0) {
-    parts.push(`${formatShare(mass.filtered)} of mass is not ${FILTERS[filter]}`);
+    parts.push(`${formatShare(mass.filtered)} of mass is not ${FILTER_WORDS[filter]}`);
   }
   return parts.join(' · ');
 }

@@ -1,4 +1,4 @@
-/** Row and column sums of a part of one head's matrix, and whether its numbers are numbers. */
+/** Row and column sums of a part of one head's matrix. */
 import type { MatrixRange } from './matrix-layout';
 
 export type MatrixSums = {
@@ -8,12 +8,10 @@ export type MatrixSums = {
   readonly columns: Float64Array;
   /** Of the columns; for the longest bar. */
   readonly largest: number;
-  /** Whether every weight is a number; one that is not is left out of the sums. */
-  readonly isFinite: boolean;
 };
 
 /**
- * @param plane one head, shape [tokens, tokens], row-major
+ * @param plane one head, shape [tokens, tokens], row-major, numbers alone
  * @example rows [.9, .1] and [.3, .7]: rows 1 and 1, columns 1.2 and .8
  */
 export function sumMatrix(
@@ -24,19 +22,14 @@ export function sumMatrix(
 ): MatrixSums {
   const rows = new Float64Array(from.end - from.start);
   const columns = new Float64Array(to.end - to.start);
-  let isFinite = true;
   for (let row = from.start; row < from.end; row++) {
     for (let column = to.start; column < to.end; column++) {
       const weight = plane[row * tokens + column];
-      if (!Number.isFinite(weight)) {
-        isFinite = false;
-        continue;
-      }
       rows[row - from.start] += weight;
       columns[column - to.start] += weight;
     }
   }
   let largest = 0;
   for (const sum of columns) largest = Math.max(largest, sum);
-  return { rows, columns, largest, isFinite };
+  return { rows, columns, largest };
 }

@@ -71,7 +71,9 @@ function lineMarkup(lines: HeadLines, tokens: number, { width, height }: CellRec
       lines.to[i] === lines.from[i]
         ? `M0 ${formatPx(from)}h${width}`
         : `M0 ${formatPx(from)}c${middle} 0 ${middle} ${fall} ${width} ${fall}`;
-    steps.set(step, [...(steps.get(step) ?? []), d]);
+    const paths = steps.get(step);
+    if (paths === undefined) steps.set(step, [d]);
+    else paths.push(d);
   }
   return [...steps]
     .sort(([a], [b]) => a - b)

@@ -8,6 +8,7 @@ import { mount } from '../app/mount';
 import { createSession, type ISession } from '../app/session';
 import type { ILiveModel } from '../live/live-models';
 import { addNotice } from '../state/actions';
+import { chosenLayer } from '../state/chosen-heads';
 
 export interface IPane {
   readonly widget: Widget;
@@ -120,9 +121,10 @@ export async function drawBehind(
  */
 function untilShown({ store }: ISession, signal: AbortSignal): Promise<void> {
   const isShown = () => {
-    const { phase, attention, document } = store.getState();
+    const state = store.getState();
+    const { phase, attention } = state;
     const isOver = phase.phase !== 'loading' && phase.phase !== 'computing';
-    return isOver || Boolean(attention?.weights[document.layer ?? 0]);
+    return isOver || Boolean(attention?.weights[chosenLayer(state)]);
   };
   return new Promise((resolve, reject) => {
     let undo: (() => void) | null = null;

@@ -4,7 +4,7 @@
  */
 import type { Side } from '../attention/attention-rows';
 import { isBlank, parseDocument, TEXT_LIMIT, wellFormed } from './document';
-import type { Cut, TokenRef, ViewDocument } from './document';
+import type { ChosenField, Cut, TokenRef, ViewDocument } from './document';
 import { ENCODING_NOTICES, withNotice, withoutNotices, withUndrawn } from './notices';
 import { fitSelection, SELECTION_NOTICES } from './selection';
 import { back, forth, remember } from './text-history';
@@ -196,24 +196,8 @@ export function setCut(state: ViewState, cut: Cut): ViewState {
 /** Fields that are choices of how to look: they change nothing of what is computed. */
 export type Choices = Pick<
   ViewDocument,
-  | 'view'
-  | 'heads'
-  | 'pinned'
-  | 'filter'
-  | 'delimiters'
-  | 'punctuation'
-  | 'words'
-  | 'combine_heads'
-  | 'combine_tokens'
-  | 'both_directions'
-  | 'stroke'
-  | 'orientation'
-  | 'matrix_scale'
-  | 'matrix_zoom'
-  | 'grid_sort'
-  | 'grid_least'
-  | 'neurons_expanded'
-  | 'shelf'
+  // Texts, model, layer and cut have actions of their own.
+  Exclude<ChosenField, 'text_a' | 'text_b' | 'model' | 'layer' | 'cut'>
 >;
 
 /** Sets some of the choices; the same state if all of them are so already. */

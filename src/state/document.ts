@@ -80,6 +80,19 @@ export type ViewDocument = {
   readonly snapshot: unknown;
 };
 
+/** What a view keeps about itself: nothing that a reader or Python chooses. */
+const OWN_FIELDS = ['version', 'live_id', 'snapshot'] as const;
+
+/** A field that Python has as a trait. */
+export type ChosenField = Exclude<keyof ViewDocument, (typeof OWN_FIELDS)[number]>;
+
+const fieldNames = Object.keys(defaults) as (keyof typeof defaults)[];
+
+/** All of them, in the document's order. */
+export const CHOSEN_FIELDS: readonly ChosenField[] = fieldNames.filter(
+  (name): name is ChosenField => !OWN_FIELDS.some(own => own === name)
+);
+
 const LONE_SURROGATE = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g;
 
 /** The text with every lone surrogate replaced by U+FFFD, so that it survives UTF-8. */

@@ -8,6 +8,7 @@ import type { Attention } from '../attention/attention';
 import type { ModelInfo } from '../model/model-info';
 import type { Encoding } from '../tokens/encoding';
 import type { LayerMessage, LoadProgress, RunSummary } from '../worker/messages';
+import { chosenLayer } from './chosen-heads';
 import { ENCODING_NOTICES, encodingNotices, withNotice, withoutNotices } from './notices';
 import { fitSelection, SELECTION_NOTICES } from './selection';
 import type { Notice, Run, ViewState } from './view-state';
@@ -115,7 +116,7 @@ export function storedShown(state: ViewState, run: Run): ViewState {
 /** The held layer nearest to the chosen one, with a notice: the chosen one is not to be had. */
 export function layerWithheld(state: ViewState): ViewState {
   const { attention, document } = state;
-  const wanted = document.layer ?? 0;
+  const wanted = chosenLayer(state);
   const held = (attention?.weights ?? []).flatMap((layer, at) => (layer === null ? [] : [at]));
   const nearest = held.toSorted((a, b) => Math.abs(a - wanted) - Math.abs(b - wanted))[0];
   const there = nearest === undefined ? 'no layer is' : `layer ${nearest} is`;

@@ -65,6 +65,8 @@ export type PictureRequest = {
   readonly format: 'svg' | 'png';
   /** Pixels of a PNG for one of the picture. */
   readonly scale: number;
+  /** Null: as on the screen. */
+  readonly theme: 'light' | 'dark' | null;
 };
 
 const isCount = (value: unknown): value is number =>
@@ -78,10 +80,12 @@ export function readRequest(
   const { type, run, layers } = content as Readonly<Record<string, unknown>>;
   if (type === 'report') return { type };
   if (type === 'picture') {
-    const { id, format, scale } = content as Readonly<Record<string, unknown>>;
+    const { id, format, scale, theme } = content as Readonly<Record<string, unknown>>;
+    // An older kernel does not say.
+    const ground = theme === 'light' || theme === 'dark' ? theme : null;
     const isKnown = format === 'svg' || format === 'png';
     const isScale = typeof scale === 'number' && scale >= 1 && scale <= 4;
-    return isCount(id) && isKnown && isScale ? { type, id, format, scale } : null;
+    return isCount(id) && isKnown && isScale ? { type, id, format, scale, theme: ground } : null;
   }
   return type === 'fetch' && isCount(run) && Array.isArray(layers) && layers.every(isCount)
     ? { type, run, layers }

@@ -8,8 +8,8 @@ import { DOMWidgetModel, type DOMWidgetView } from '@jupyter-widgets/base';
 import { createSession, type ISession } from '../app/session';
 import { addLiveModel } from '../live/live-models';
 import defaults from '../state/defaults.json';
+import { CHOSEN_FIELDS } from '../state/document';
 import { VERSION } from '../version';
-import { DOCUMENT_FIELDS } from './run-report';
 import { linkSession, type ISessionLink, type IWidgetPort } from './session-link';
 import traits from './traits.json';
 
@@ -19,7 +19,7 @@ const MODULE = { name: 'bertscope', version: '*' } as const;
 // ipywidgets' type has no readonly lists, which JSON does not know.
 type JSONMessage = Parameters<DOMWidgetModel['send']>[0];
 
-const documentDefaults = Object.fromEntries(DOCUMENT_FIELDS.map(name => [name, defaults[name]]));
+const documentDefaults = Object.fromEntries(CHOSEN_FIELDS.map(name => [name, defaults[name]]));
 
 export class AttentionModel extends DOMWidgetModel {
   static model_name = 'AttentionModel';
@@ -76,7 +76,7 @@ export class AttentionModel extends DOMWidgetModel {
       const port = this._port();
       const document = {
         ...defaults,
-        ...Object.fromEntries(DOCUMENT_FIELDS.map(name => [name, this.get(name)])),
+        ...Object.fromEntries(CHOSEN_FIELDS.map(name => [name, this.get(name)])),
         live_id: this.model_id,
         snapshot: this.get('snapshot') as unknown
       };

@@ -3,6 +3,7 @@
  * through its connection. Leaves out: what the picture looks like (app/export-file.ts).
  */
 import { exportFile } from '../app/export-file';
+import type { SvgGround } from '../drawing/svg-page';
 import { toPlainError } from '../errors';
 import type { ViewState } from '../state/view-state';
 import { SLICE_BYTES } from './attention-upload';
@@ -13,21 +14,21 @@ export type SendPiece = (piece: PicturePiece, buffer?: ArrayBuffer) => void;
 /**
  * Paints and sends. A failure is sent as its sentence; nothing is thrown.
  *
+ * @param screen the ground that the view is seen on
  * @param sliceBytes the most bytes of a piece, at least 1
  */
 export async function uploadPicture(
   state: ViewState,
-  { id, format, scale }: PictureRequest,
+  { id, format, scale, theme }: PictureRequest,
   send: SendPiece,
+  screen: SvgGround = 'light',
   sliceBytes = SLICE_BYTES
 ): Promise<void> {
   const answer = Math.floor(Math.random() * Number.MAX_SAFE_INTEGER);
   const start = { type: 'picture', id, answer } as const;
   try {
-    const { blob } = await exportFile(
-      state,
-      format === 'png' ? { format, scale } : { format: 'svg' }
-    );
+    const ground = theme ?? screen;
+    const { blob } = await exportFile(state, { format, scale, ground });
     const bytes = new Uint8Array(await blob.arrayBuffer());
     const { length: total } = bytes;
     for (let offset = 0; offset < total; offset += sliceBytes) {

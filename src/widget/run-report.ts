@@ -2,34 +2,8 @@
  * What of a view's state Python is told as traits, and when a run begins and ends for Python.
  * Pure: state in, plain values out. Offsets stay UTF-16; Python turns them into code points.
  */
+import { CHOSEN_FIELDS } from '../state/document';
 import type { ViewState } from '../state/view-state';
-
-/** The fields of the document that are traits. */
-export const DOCUMENT_FIELDS = [
-  'text_a',
-  'text_b',
-  'model',
-  'view',
-  'layer',
-  'heads',
-  'pinned',
-  'filter',
-  'cut',
-  'delimiters',
-  'punctuation',
-  'words',
-  'combine_heads',
-  'combine_tokens',
-  'both_directions',
-  'stroke',
-  'orientation',
-  'matrix_scale',
-  'matrix_zoom',
-  'grid_sort',
-  'grid_least',
-  'neurons_expanded',
-  'shelf'
-] as const;
 
 type Encoding = NonNullable<ViewState['encoding']>;
 
@@ -141,7 +115,7 @@ export function isOver({ end }: ReportedRun, { phase }: ViewState): boolean {
 
 /** The fields of the document as traits. */
 export function documentTraits(state: ViewState): Record<string, unknown> {
-  return Object.fromEntries(DOCUMENT_FIELDS.map(name => [name, state.document[name]]));
+  return Object.fromEntries(CHOSEN_FIELDS.map(name => [name, state.document[name]]));
 }
 
 /** The traits that Python reads and never sets, from the state and the run. */

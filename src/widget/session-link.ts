@@ -3,12 +3,13 @@
  * the session, and a finished run's attention is sent. A kernel that is gone is no fault: the view
  * works on without it. Leaves out: ipywidgets itself (model.ts), so that this can be tested alone.
  */
+import { groundOf } from '../app/open-views';
 import type { ISession } from '../app/session';
+import { CHOSEN_FIELDS } from '../state/document';
 import { attentionBytes, uploadAttention } from './attention-upload';
 import { readRequest, type PictureRequest, type ToKernel } from './messages';
 import { uploadPicture } from './picture-upload';
 import {
-  DOCUMENT_FIELDS,
   documentTraits,
   failureOf,
   isOpening,
@@ -154,9 +155,11 @@ export function linkSession(port: IWidgetPort, session: ISession): ISessionLink 
   };
 
   const answerPicture = async (request: PictureRequest) => {
-    if (painting.has(request.id)) return;
+    const state = session.store.getState();
+    // While a run is under way nothing is said: the kernel asks again, and another page may have it.
+    if (painting.has(request.id) || state.phase.phase !== 'ready') return;
     painting.add(request.id);
-    await uploadPicture(session.store.getState(), request, send);
+    await uploadPicture(state, request, send, groundOf(session));
     painting.delete(request.id);
   };
 
@@ -166,7 +169,7 @@ export function linkSession(port: IWidgetPort, session: ISession): ISessionLink 
   return {
     takeTraits(changed) {
       const { document } = session.store.getState();
-      const patch = DOCUMENT_FIELDS.filter(
+      const patch = CHOSEN_FIELDS.filter(
         name => name in changed && !isSame(changed[name], document[name])
       );
       if (patch.length > 0) {

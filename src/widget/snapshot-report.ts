@@ -4,6 +4,7 @@
  * notebook, have the picture without a model. Leaves out: the coding (`attention/snapshot.ts`).
  */
 import { snapshotLimitBytes, snapshotOf } from '../app/snapshot-of';
+import { chosenLayer } from '../state/chosen-heads';
 import type { ViewState } from '../state/view-state';
 import { inputOf, isSameInput, type RunInput } from './run-report';
 import type { IWidgetPort } from './session-link';
@@ -57,9 +58,7 @@ export function reportSnapshots(port: IWidgetPort, getState: () => ViewState): I
       }
       // Where one layer was all that fitted, it is the one that is looked at.
       const hasLayer =
-        held === null ||
-        held.layers.length === 0 ||
-        held.layers.includes(state.document.layer ?? 0);
+        held === null || held.layers.length === 0 || held.layers.includes(chosenLayer(state));
       if (ended === state.phase && hasLayer) return;
       ended = state.phase;
       clearTimeout(timer);

@@ -1,7 +1,12 @@
 /** @jest-environment jsdom */
 import { exportFile } from '../../src/app/export-file';
-import { exportPicture } from '../../src/app/export-picture';
+import { exportPicture as paint } from '../../src/app/export-picture';
+import { headColours } from '../../src/drawing/palette';
+import { SVG_INKS, type SvgGround } from '../../src/drawing/svg-page';
+import type { ViewState } from '../../src/state/view-state';
 import { exportPair, exportState } from './export-state';
+
+const exportPicture = (state: ViewState): string => paint(state, 'light');
 
 const textOf = (blob: Blob): Promise<string> =>
   new Promise(resolve => {
@@ -35,7 +40,7 @@ test('a picture of a layer that is not there is refused in a sentence', () => {
 
 test('SVG, CSV and JSON are files of their kind with names of numbers', async () => {
   const state = exportState({ layer: 1, heads: [2] });
-  const svg = await exportFile(state, { format: 'svg' });
+  const svg = await exportFile(state, { format: 'svg', ground: 'light' });
   expect([svg.name, svg.blob.type]).toEqual(['bertscope-layer1-head2.svg', 'image/svg+xml']);
   expect(await textOf(svg.blob)).toMatch(/^<svg .*<\/svg>$/s);
   const csv = await exportFile(state, { format: 'csv', scope: 'all' });
@@ -97,3 +102,62 @@ test('every view has the shelf below it', () => {
     expect(svg).toContain('Heads kept, as layer-head');
   }
 });
+
+/** Layer 0 with weights of these heads that are no numbers. */
+function spoilt(fields: Readonly<Record<string, unknown>>, ...heads: number[]): ViewState {
+  const state = exportState(fields);
+  const attention = state.attention!;
+  const layer = attention.weights[0]!.slice();
+  for (const head of heads) layer[head * 16 + 5] = NaN;
+  return { ...state, attention: { ...attention, weights: attention.weights.with(0, layer) } };
+}
+
+test.each(['heads', 'matrix', 'neurons'])(
+  'of a head that holds no numbers there is no picture of the view %s, which is said',
+  view => {
+    expect(() => exportPicture(spoilt({ view, heads: [1] }, 1))).toThrow(
+      'Layer 0, head 1 holds weights that are not numbers, so it is not drawn.'
+    );
+  }
+);
+
+test('of several heads as one the picture is of those that hold numbers, and says which do not', () => {
+  const fields = { view: 'matrix', heads: [0, 1, 2], combine_heads: 'mean', delimiters: 'hide' };
+  const svg = exportPicture(spoilt(fields, 1));
+  expect(svg).toContain('mean of heads 0, 2');
+  expect(svg).toContain('Layer 0, head 1 holds weights that are not numbers');
+  expect(svg).not.toContain('NaN');
+});
+
+test('a table of several heads as one leaves out those that hold no numbers, and says so', async () => {
+  const state = spoilt({ heads: [0, 1, 2], combine_heads: 'max' }, 1);
+  const csv = await exportFile(state, { format: 'csv', scope: 'selection' });
+  expect(await textOf(csv.blob)).toMatch(/^"tiny",0,"max\(0 2\)",0,0,"\[CLS\]","\[CLS\]",0.75,/m);
+  expect(csv.note).toContain('head 1 holds weights that are not numbers');
+  const json = await exportFile(state, { format: 'json', scope: 'selection' });
+  expect(JSON.parse(await textOf(json.blob))).toMatchObject({
+    selection: { heads: [0, 2], broken: [1] }
+  });
+});
+
+test('a grid that is not all there says how much of it is not in the file', async () => {
+  const state = exportState({ view: 'grid' }, { layers: 1 });
+  const { note, blob } = await exportFile(state, { format: 'csv', scope: 'selection' });
+  expect(note).toBe('2 layers are not here, and not in the file.');
+  expect((await textOf(blob)).split('\r\n')).toHaveLength(1 + 3 * 16 + 1);
+});
+
+test.each(['heads', 'matrix', 'grid', 'neurons'])(
+  'a dark picture of the view %s has no ink of a light one',
+  async view => {
+    const state = exportPair({ view, shelf: [{ layer: 2, head: 0 }] });
+    const { blob } = await exportFile(state, { format: 'svg', ground: 'dark' });
+    const svg = await textOf(blob);
+    const inks = (ground: SvgGround) => Object.values(SVG_INKS[ground]);
+    const [dark, light] = [svg, paint(state, 'light')];
+    expect(inks('dark').filter(ink => light.includes(ink))).toEqual([]);
+    expect(inks('light').filter(ink => dark.includes(ink))).toEqual([]);
+    expect(dark).toContain(`fill="${SVG_INKS.dark.ground}"`);
+    expect(dark).toContain(headColours('dark', 3)[0]);
+  }
+);

@@ -77,3 +77,10 @@ test('of a part the file names the rows and columns that its weights are of', ()
   expect(file['selection']).toMatchObject({ rows: [1, 2], columns: [0, 1] });
   expect(file.attention[0].weights.map(row => row.length)).toEqual([2, 2]);
 });
+
+test('the file comes row by row, whatever the size of a head', () => {
+  const state = exportState({}, { tokens: 60 });
+  const pieces = [...jsonPieces(state.document, exportSelection(state, 'selection'))].slice(1);
+  expect(Math.max(...pieces.map(piece => piece.split(',').length))).toBeLessThanOrEqual(61);
+  expect(fileOf(state, 'selection').attention[0].weights).toHaveLength(60);
+});

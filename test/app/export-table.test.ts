@@ -69,7 +69,7 @@ test('a word’s row is the mean over its pieces, its column their sum', () => {
   expect(weightOf(1, 3)).toBeCloseTo((0.05 + 0.75) / 2);
 });
 
-test('of the matrix the part that is zoomed, of the grid what the model gave, of neurons one token', () => {
+test('of the matrix the part that is zoomed, of the grid every head by words, of neurons one token', () => {
   const zoom = { view: 'matrix', matrix_zoom: { from: [1, 3], to: [0, 2] } };
   const pinned = [{ side: 'from', token: 4 }];
   const placesOf = (fields: Readonly<Record<string, unknown>>): string[] =>
@@ -77,7 +77,7 @@ test('of the matrix the part that is zoomed, of the grid what the model gave, of
       .slice(1, -1)
       .map(line => line.split(',').slice(3, 5).join('→'));
   expect(placesOf({ ...zoom, pinned })).toEqual(['1→0', '1→1', '2→0', '2→1']);
-  expect(placesOf({ view: 'grid', words: true, pinned })).toHaveLength(36);
+  expect(placesOf({ view: 'grid', words: true, pinned })).toHaveLength(9 * 25);
   expect(placesOf({ view: 'neurons', words: true, filter: 'bb', pinned })).toEqual(['4→4', '4→5']);
 });
 

@@ -1,5 +1,5 @@
 /** @jest-environment jsdom */
-import { addOpenView, observeOpenViews, openViews } from '../../src/app/open-views';
+import { addOpenView, groundOf, observeOpenViews, openViews } from '../../src/app/open-views';
 import type { ISession } from '../../src/app/session';
 
 const closings: (() => void)[] = [];
@@ -61,4 +61,20 @@ test('who observes is told of coming, use and going, until it no longer wants to
   unobserve();
   open('c');
   expect(told).toHaveBeenCalledTimes(4);
+});
+
+test('a session is seen on the ground of its view that was used last', () => {
+  const session = {} as ISession;
+  const [light, dark] = ['light', 'dark'].map(theme => {
+    const element = document.createElement('div');
+    element.dataset['theme'] = theme;
+    closings.push(addOpenView(element, session));
+    return element;
+  });
+  expect(groundOf(session)).toBe('dark');
+  gesture(light, 'pointerdown');
+  expect(groundOf(session)).toBe('light');
+  gesture(dark, 'pointerdown');
+  expect(groundOf(session)).toBe('dark');
+  expect(groundOf({} as ISession)).toBe('light');
 });

@@ -11,7 +11,7 @@ import { openNotebook, printedBy, runCell, viewsOf } from './notebook';
 const SHOW =
   'from bertscope import show_attention\nview = show_attention("The cat sat on the mat.", shelf=[(2, 0), (5, 11)])';
 const SAVE =
-  'print(await view.save_svg("a.svg"), await view.save_png("a.png", scale=3), len(view.to_table(1, 2)))';
+  'print(await view.save_svg("a.svg"), await view.save_svg("b.svg", theme="dark"), await view.save_png("a.png", scale=3), len(view.to_table(1, 2)))';
 
 describe('exports from Python', { timeout: 300_000 }, () => {
   let browser: Browser;
@@ -31,9 +31,14 @@ describe('exports from Python', { timeout: 300_000 }, () => {
     try {
       await openNotebook(page, server, 'export.ipynb');
       await runCell(page, 0);
-      assert.equal(printedBy(await runCell(page, 1)).trim(), 'a.svg a.png 81');
+      assert.equal(printedBy(await runCell(page, 1)).trim(), 'a.svg b.svg a.png 81');
       const svg = await readFile(join(server.folder, 'a.svg'), 'utf8');
       assert.match(svg, /^<svg .*>2-0<\/text>.*>5-11<\/text>.*<\/svg>$/s);
+      const dark = await readFile(join(server.folder, 'b.svg'), 'utf8');
+      assert.deepEqual(
+        [svg, dark].map(text => text.includes('fill="#16181d"')),
+        [false, true]
+      );
       const png = await readFile(join(server.folder, 'a.png'));
       const [, width, height] = /width="(\d+)" height="(\d+)"/.exec(svg)!;
       assert.deepEqual(

@@ -163,7 +163,13 @@ describe('faults that views can meet', { timeout: 600_000 }, () => {
         assert.doesNotMatch(await look(page, view), /NaN|Infinity|not numbers/, view);
       }
       await setHeads(page, [1]);
-      assert.match(await look(page, 'matrix'), /not (a )?number/);
+      await look(page, 'grid');
+      // Nothing is drawn of it.
+      for (const view of ['matrix', 'neurons']) {
+        await page.locator(`[role="tab"][data-view="${view}"]`).click();
+        const broken = await page.locator('.bertscope-error').innerText();
+        assert.match(broken, /^Layer 0, head 1 holds weights that are not numbers/, view);
+      }
       watched.assertNoErrors();
     });
   }

@@ -77,20 +77,16 @@ test('zooming in halves the part around a cell, zooming out ends with the whole'
   expect(zoomAround(layoutMatrix({ ...input, zoom: near }), { from: 18, to: 0 }, 2, 19)).toBeNull();
 });
 
-test('sums are those of the shown part, and what is no number is told', () => {
+test('sums are those of the shown part', () => {
   const plane = Float32Array.from([0.5, 0.25, 0.25, 0, 1, 0, 0.125, 0.375, 0.5]);
   const all = { start: 0, end: 3 };
   const sums = sumMatrix(plane, 3, all, all);
   expect([...sums.rows]).toEqual([1, 1, 1]);
   expect([...sums.columns]).toEqual([0.625, 1.625, 0.75]);
-  expect(sums).toMatchObject({ largest: 1.625, isFinite: true });
+  expect(sums.largest).toBe(1.625);
   expect([...sumMatrix(plane, 3, { start: 1, end: 3 }, { start: 1, end: 2 }).rows]).toEqual([
     1, 0.375
   ]);
-  plane[4] = NaN;
-  const broken = sumMatrix(plane, 3, all, all);
-  expect(broken).toMatchObject({ largest: 0.75, isFinite: false });
-  expect([...broken.columns]).toEqual([0.625, 0.625, 0.75]);
 });
 
 test('a height bounds the square, and cells get no smaller than a pixel for its sake', () => {

@@ -99,6 +99,12 @@ def test_without_pandas_it_says_what_to_install(
         view.to_dataframe()
 
 
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that an error is not waited after."""
+    monkeypatch.setattr("bertscope._waiting._GRACE_S", 0.01)
+
+
 def requests(sent: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return the requests for pictures among what was sent."""
     contents = [message.get("content", {}) for message in sent]
@@ -137,7 +143,7 @@ def test_a_picture_is_put_together_from_the_pieces_of_one_answer(
         view,
         browser,
         sent,
-        view.save_png(tmp_path / "a.png", scale=3),
+        view.save_png(tmp_path / "a.png", scale=3, theme="dark"),
         ({"offset": 3}, b"def"),
         ({"answer": 2}, b"xyz"),
         ({}, b"abc"),
@@ -145,11 +151,12 @@ def test_a_picture_is_put_together_from_the_pieces_of_one_answer(
     )
     assert path == tmp_path / "a.png"
     assert path.read_bytes() == b"abcdef"
-    assert [(request["format"], request["scale"]) for request in requests(sent)] == [("png", 3)]
+    asked = [(request["format"], request["scale"], request["theme"]) for request in requests(sent)]
+    assert asked == [("png", 3, "dark")]
     assert not view._pictures._pieces
 
 
-@pytest.mark.usefixtures("listening")
+@pytest.mark.usefixtures("listening", "impatient")
 def test_why_there_is_no_picture_is_said_and_no_file_is_written(
     view: bertscope.AttentionView, browser: Browser, sent: list[dict[str, Any]], tmp_path: Path
 ) -> None:
@@ -163,6 +170,43 @@ def test_why_there_is_no_picture_is_said_and_no_file_is_written(
             ({"error": "It is too tall.", "total": 0}, b""),
         )
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.usefixtures("listening")
+def test_another_page_s_picture_is_taken_where_one_has_none(
+    view: bertscope.AttentionView, browser: Browser, sent: list[dict[str, Any]], tmp_path: Path
+) -> None:
+    browser.finish(make_weights(3))
+    path = answer_with(
+        view,
+        browser,
+        sent,
+        view.save_svg(tmp_path / "a.svg"),
+        ({"error": "Queries and keys are still being computed.", "total": 0}, b""),
+        ({"answer": 2}, b"abc"),
+        ({"answer": 2, "offset": 3}, b"def"),
+    )
+    assert path.read_bytes() == b"abcdef"
+
+
+@pytest.mark.usefixtures("listening", "impatient")
+def test_a_run_that_fails_meanwhile_says_why_there_is_no_picture(
+    view: bertscope.AttentionView, browser: Browser, sent: list[dict[str, Any]], tmp_path: Path
+) -> None:
+    browser.finish(make_weights(3))
+    view._was_shown = True
+
+    async def run() -> None:
+        task = asyncio.create_task(view.save_svg(tmp_path / "a.svg"))
+        while not requests(sent):
+            await asyncio.sleep(0.001)
+            assert not task.done(), task.exception()
+        browser.begin(["a"])
+        browser.settle("The model could not be loaded.")
+        await task
+
+    with pytest.raises(bertscope.NotReadyError, match="could not be loaded"):
+        asyncio.run(run())
 
 
 @pytest.mark.usefixtures("listening", "sent")
@@ -180,6 +224,11 @@ def test_a_scale_beyond_its_range_is_refused(
 ) -> None:
     with pytest.raises(bertscope.ValueRangeError, match="scale must be a number from 1 to 4"):
         asyncio.run(view.save_png(tmp_path / "a.png", scale=scale))
+
+
+def test_a_theme_that_is_none_is_refused(view: bertscope.AttentionView, tmp_path: Path) -> None:
+    with pytest.raises(bertscope.ValueRangeError, match='theme must be "light", "dark" or None'):
+        asyncio.run(view.save_svg(tmp_path / "a.svg", theme="sepia"))  # type: ignore[arg-type]
 
 
 def test_the_shelf_takes_pairs(view: bertscope.AttentionView) -> None:

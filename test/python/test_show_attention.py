@@ -108,6 +108,14 @@ def test_a_second_text_alone_is_a_type_error() -> None:
         bertscope.show_attention(text_b="b")
 
 
+@pytest.mark.parametrize(
+    ("name", "value"), [("version", 1), ("live_id", "x"), ("snapshot", {}), ("colour", "red")]
+)
+def test_what_a_view_keeps_about_itself_is_no_parameter(name: str, value: object) -> None:
+    with pytest.raises(TypeError, match=rf"no parameter '{name}'"):
+        bertscope.show_attention("A.", **{name: value})
+
+
 def test_repr_shortens_texts_and_hides_no_control_character() -> None:
     view = bertscope.AttentionView("evil \u202e text", "x" * 100)
     assert repr(view) == f"AttentionView('evil \\u202e text', '{'x' * 39}…', model='embedded')"

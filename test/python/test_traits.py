@@ -21,6 +21,8 @@ BAD = [
     ("heads", [], "one or more"),
     ("heads", [0, -2], r"\[0, -2\]"),
     ("heads", "12", "'12'"),
+    ("heads", range(10_001), "at most 10,000 whole numbers"),
+    ("pinned", [{"side": "from", "token": 1}] * 10_001, "at most 10,000 tokens"),
     ("view", "tree", '"heads", "grid", "matrix", "neurons", "patterns"'),
     ("view", ["heads"], "one of"),
     ("filter", "ac", '"ab"'),

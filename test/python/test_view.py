@@ -386,6 +386,8 @@ def test_attention_beyond_the_limit_is_fetched_when_asked_for(
     np.testing.assert_array_equal(view.attention, weights)
     with pytest.raises(bertscope.ValueRangeError, match="0 to 5"):
         asyncio.run(view.fetch_attention(6))
+    with pytest.raises(bertscope.ValueRangeError, match=r"^layers must be a whole number from 0"):
+        asyncio.run(view.fetch_attention(-1))
 
 
 @pytest.mark.usefixtures("listening")

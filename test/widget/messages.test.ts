@@ -10,8 +10,10 @@ test('readRequest() reads a request for a report', () => {
 });
 
 test('readRequest() reads a request for a picture', () => {
-  const request = { type: 'picture', id: 1, format: 'png', scale: 2 };
+  const request = { type: 'picture', id: 1, format: 'png', scale: 2, theme: 'dark' };
   expect(readRequest(request)).toEqual(request);
+  // As a kernel asks that knows of no themes.
+  expect(readRequest({ ...request, theme: undefined })).toEqual({ ...request, theme: null });
 });
 
 test.each([

@@ -1,11 +1,10 @@
 import type { ISession } from '../../src/app/session';
 import * as act from '../../src/state/actions';
-import { parseDocument } from '../../src/state/document';
+import { CHOSEN_FIELDS, parseDocument } from '../../src/state/document';
 import { createViewStore } from '../../src/state/store';
 import { initialState } from '../../src/state/view-state';
 import type { ToKernel } from '../../src/widget/messages';
 import { linkSession } from '../../src/widget/session-link';
-import { DOCUMENT_FIELDS } from '../../src/widget/run-report';
 import { makeEncoding, MODEL } from './run';
 
 type Message = {
@@ -27,7 +26,7 @@ function makePair(fields: Record<string, unknown> = {}, traits: Record<string, u
     dispose: jest.fn()
   };
   const values: Record<string, unknown> = {
-    ...Object.fromEntries(DOCUMENT_FIELDS.map(name => [name, store.getState().document[name]])),
+    ...Object.fromEntries(CHOSEN_FIELDS.map(name => [name, store.getState().document[name]])),
     attention_limit_bytes: 8 * 1024 * 1024,
     ...traits
   };
@@ -350,4 +349,19 @@ test('dispose() ends the link and its upload', async () => {
   await settle();
   expect(sets).toHaveLength(before);
   expect(messages.map(({ layer }) => layer)).toEqual([0]);
+});
+
+test('asked for a picture, a view is silent until it is ready', async () => {
+  const { messages, run, link } = makePair({ text_a: 'a b' });
+  const ask = () => link.takeMessage({ type: 'picture', id: 7, format: 'svg', scale: 1 });
+  const answers = () => messages.filter(({ type }) => type === 'picture');
+  ask();
+  run('a b', 1);
+  ask();
+  await settle();
+  expect(answers()).toEqual([]);
+  run();
+  ask();
+  await settle();
+  expect(answers()).toMatchObject([{ type: 'picture', id: 7 }]);
 });

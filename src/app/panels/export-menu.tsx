@@ -5,11 +5,25 @@
 import type { JSX } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 
+import type { SvgGround } from '../../drawing/svg-page';
 import { toPlainError } from '../../errors';
 import type { ViewState } from '../../state/view-state';
 import { download, exportFile, mayForbidDownloads, type ExportKind } from '../export-file';
 
-type Item = { readonly name: string; readonly title: string; readonly kind: ExportKind };
+/** A picture's ground is chosen beside it. */
+type Kind =
+  | { readonly format: 'svg' }
+  | { readonly format: 'png'; readonly scale: number }
+  | Extract<ExportKind, { readonly scope: unknown }>;
+
+type Item = { readonly name: string; readonly title: string; readonly kind: Kind };
+
+/** What a picture is drawn on; null: what the view has. */
+const GROUNDS: readonly (readonly [title: string, ground: SvgGround | null])[] = [
+  ['As on screen', null],
+  ['Light', 'light'],
+  ['Dark', 'dark']
+];
 
 /** Groups, with a rule between two. */
 const GROUPS: readonly (readonly Item[])[] = [
@@ -68,8 +82,15 @@ function fitBox(box: HTMLElement): void {
   box.style.maxHeight = `${Math.max(160, room.bottom - place.top - 8)}px`;
 }
 
-/** @param getState what is on the screen when an item is chosen */
-export function ExportMenu({ getState }: { readonly getState: () => ViewState }): JSX.Element {
+type Props = {
+  /** What is on the screen when an item is chosen. */
+  readonly getState: () => ViewState;
+  /** Of the view. */
+  readonly theme: SvgGround;
+};
+
+export function ExportMenu({ getState, theme }: Props): JSX.Element {
+  const [ground, setGround] = useState<SvgGround | null>(null);
   const [isOpen, setOpen] = useState(false);
   const [said, setSaid] = useState<Said | null>(null);
   const whole = useRef<HTMLDivElement>(null);
@@ -77,7 +98,7 @@ export function ExportMenu({ getState }: { readonly getState: () => ViewState })
   const box = useRef<HTMLDivElement>(null);
 
   const items = (): HTMLElement[] => [
-    ...(box.current?.querySelectorAll<HTMLElement>('[role="menuitem"]') ?? [])
+    ...(box.current?.querySelectorAll<HTMLElement>('[role^="menuitem"]') ?? [])
   ];
   const close = (): void => {
     setOpen(false);
@@ -123,9 +144,10 @@ export function ExportMenu({ getState }: { readonly getState: () => ViewState })
     } else return;
     if (event.key !== 'Tab') event.preventDefault();
   };
-  const choose = (kind: ExportKind): void => {
+  const choose = (kind: Kind): void => {
     close();
-    void save(getState(), kind).then(setSaid);
+    const whole = 'scope' in kind ? kind : { ...kind, ground: ground ?? theme };
+    void save(getState(), whole).then(setSaid);
   };
 
   return (
@@ -164,6 +186,24 @@ export function ExportMenu({ getState }: { readonly getState: () => ViewState })
                   {item.title}
                 </button>
               ))}
+              {i === 0 && (
+                <div class="bertscope-menu-grounds" role="group" aria-label="Colours of pictures">
+                  {GROUNDS.map(([title, choice]) => (
+                    <button
+                      key={title}
+                      type="button"
+                      class="bertscope-menu-item bertscope-menu-ground"
+                      role="menuitemradio"
+                      tabIndex={-1}
+                      aria-checked={ground === choice}
+                      data-ground={choice ?? 'screen'}
+                      onClick={() => setGround(choice)}
+                    >
+                      {title}
+                    </button>
+                  ))}
+                </div>
+              )}
             </>
           ))}
         </div>

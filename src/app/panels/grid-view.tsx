@@ -10,6 +10,7 @@ import { orderHeads } from '../../drawing/grid-order';
 import { gridSentences } from '../../drawing/grid-words';
 import { MEASURE_WORDS } from '../../drawing/measure-words';
 import type { ModelInfo } from '../../model/model-info';
+import { chosenHeads } from '../../state/chosen-heads';
 import type { HeadRef } from '../../state/document';
 import type { Encoding } from '../../tokens/encoding';
 import { headLook } from '../head-look';
@@ -82,7 +83,7 @@ function Grid({ state, actions, theme, colours, model, encoding }: GridProps): J
   );
 
   const isEmpty = look.groups.tokens.length === 0;
-  const shownHeads = (document.heads ?? model.opening.heads).filter(head => head < heads);
+  const chosen = chosenHeads(state) ?? { layer: 0, heads: [] };
   return (
     <div ref={panel} class="bertscope-grid">
       <GridControls
@@ -106,7 +107,7 @@ function Grid({ state, actions, theme, colours, model, encoding }: GridProps): J
           look={look}
           labelled={labelled}
           title={`All heads, ${labelled ? MEASURE_WORDS[measure].first : 'rows are layers, columns are heads'}`}
-          shown={{ layer: Math.min(document.layer ?? 0, layers - 1), heads: shownHeads }}
+          shown={chosen}
           colours={colours}
           theme={theme}
           isVisible={isVisible}

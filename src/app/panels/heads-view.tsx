@@ -23,7 +23,8 @@ const ONE_SENTENCE = 'all';
 
 export function HeadsView({ state, actions, theme, colours }: ViewProps): JSX.Element {
   const { document, encoding, model, phase } = state;
-  const { layerIndex, heads, broken, groups, reduced, layer, pinned, hover } = useShownLayer(state);
+  const { layerIndex, heads, drawn, broken, groups, reduced, layer, pinned, hover } =
+    useShownLayer(state);
   const selection = useMemo(() => (layer === null ? null : selectLines(layer)), [layer]);
   const { filter, stroke, orientation } = document;
   const renormalises = renormalisesRows(document);
@@ -67,7 +68,7 @@ export function HeadsView({ state, actions, theme, colours }: ViewProps): JSX.El
           lit={lit}
           pinned={pinned}
           numbers={numbers}
-          namesHead={heads.length > 1 && !isCombined}
+          namesHead={drawn.length > 1 && !isCombined}
           look={{ stroke, orientation, filter: isPair ? filter : ONE_SENTENCE }}
           onHover={ref => {
             const token = ref === null ? undefined : groups.pieces[ref.token]?.[0];
@@ -89,7 +90,7 @@ export function HeadsView({ state, actions, theme, colours }: ViewProps): JSX.El
       lit,
       pinned,
       numbers,
-      heads,
+      drawn,
       isCombined,
       stroke,
       orientation,
@@ -129,7 +130,7 @@ export function HeadsView({ state, actions, theme, colours }: ViewProps): JSX.El
         <Inspector
           layer={layer}
           layerIndex={layerIndex}
-          heads={heads}
+          heads={drawn}
           lines={lines}
           tokens={groups.tokens}
           colours={hues}
@@ -146,7 +147,7 @@ export function HeadsView({ state, actions, theme, colours }: ViewProps): JSX.El
       groups,
       layer,
       layerIndex,
-      heads,
+      drawn,
       lines,
       hues,
       isCombined,

@@ -3,7 +3,7 @@ import type { JSX } from 'preact';
 
 import { SHELF_LIMIT, type HeadRef } from '../../state/document';
 import type { ViewState } from '../../state/view-state';
-import { chosenHeads } from '../chosen-heads';
+import { chosenHeads } from '../../state/chosen-heads';
 
 const isSame = (a: HeadRef, b: HeadRef): boolean => a.layer === b.layer && a.head === b.head;
 

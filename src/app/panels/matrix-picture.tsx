@@ -53,8 +53,7 @@ const STEPS: Readonly<Record<string, readonly [from: number, to: number]>> = {
 };
 
 /** A weight as it is read out. */
-export const weightWords = (weight: number): string =>
-  Number.isNaN(weight) ? 'not a number' : formatWeight(weight, 4);
+export const weightWords = (weight: number): string => formatWeight(weight, 4);
 
 const clamp = (value: number, { start, end }: MatrixLayout['from']): number =>
   Math.max(start, Math.min(end - 1, value));
@@ -144,12 +143,6 @@ export function MatrixPicture(props: Props): JSX.Element {
 
   return (
     <div ref={box} class="bertscope-matrix">
-      {!sums.isFinite && (
-        <p class="bertscope-note" role="status">
-          Some weights of this head are not numbers; they are drawn as 0. Compute the text again or
-          try another file of the model.
-        </p>
-      )}
       <div
         class="bertscope-matrix-stage"
         style={{ width: `${layout.widthPx}px`, height: `${layout.heightPx}px` }}

@@ -5,11 +5,15 @@
 import type { JSX } from 'preact';
 import { useMemo, useState } from 'preact/hooks';
 
+import { brokenWords } from '../../drawing/broken-words';
 import { zoomOfGroups, zoomOfPieces } from '../../drawing/matrix-zoom';
+import { chosenHeads } from '../../state/chosen-heads';
+import type { ShownPlane } from '../shown-layer';
+import { shownPins } from '../shown-pins';
 import { MatrixControls } from './matrix-controls';
 import { MatrixPicture, weightWords, type Cell } from './matrix-picture';
 import { pinnedAfterClick } from './use-shown-layer';
-import { useShownPlane, type ShownPlane } from './use-shown-plane';
+import { useShownPlane } from './use-shown-plane';
 import type { ViewProps } from './view-props';
 
 /** The numbers of one cell, in words; a token's own direction ends with it. */
@@ -40,17 +44,15 @@ export function MatrixView({ state, actions, theme, colours }: ViewProps): JSX.E
   const ground = theme.startsWith('dark') ? 'dark' : 'light';
   const scale = document.matrix_scale;
   const pinned = useMemo(
-    () =>
-      (shown === null ? [] : document.pinned).flatMap(({ side, token }) => {
-        const group = shown?.groups.groupOf[token] ?? -1;
-        return group < 0 ? [] : [{ side, token: group }];
-      }),
+    () => (shown === null ? [] : shownPins(shown.groups, document.pinned)),
     [document.pinned, shown]
   );
   const zoom = useMemo(
     () => (shown === null ? null : zoomOfGroups(document.matrix_zoom, shown.groups)),
     [document.matrix_zoom, shown]
   );
+  // Of several heads of which one alone can be drawn, it is that one.
+  const isCombined = shown?.reduced?.isCombined ?? false;
   const isPair = encoding?.sentenceIds.includes(1) ?? false;
   // The same elements as before are not compared again: hovering leaves them alone.
   const controls = useMemo(
@@ -58,22 +60,22 @@ export function MatrixView({ state, actions, theme, colours }: ViewProps): JSX.E
       shown !== null && (
         <MatrixControls
           document={document}
-          heads={shown.heads}
-          isCombined={shown.isCombined}
+          heads={chosenHeads(state)?.heads ?? shown.heads}
+          isCombined={isCombined}
           isPair={isPair}
           colours={colours}
           theme={ground}
           actions={actions}
         />
       ),
-    [document, shown, isPair, colours, ground, actions]
+    [document, model, shown, isCombined, isPair, colours, ground, actions]
   );
   if (model === null || shown === null) return null;
-  const { heads, plane, groups } = shown;
+  const { finite, broken, plane, groups } = shown;
   const count = groups.tokens.length;
-  const title = shown.isCombined
-    ? `${document.combine_heads === 'mean' ? 'mean' : 'largest'} of ${heads.length} heads`
-    : `head ${heads[0]}`;
+  const title = isCombined
+    ? `${document.combine_heads === 'mean' ? 'mean' : 'largest'} of ${finite.length} heads`
+    : `head ${finite[0] ?? broken[0]}`;
   const looked = cell !== null && cell.from < count && cell.to < count ? cell : null;
   const isComputing = state.phase.phase === 'computing' || state.phase.phase === 'loading';
   return (
@@ -92,8 +94,13 @@ export function MatrixView({ state, actions, theme, colours }: ViewProps): JSX.E
           )}
         </output>
       </p>
+      {broken.length > 0 && (
+        <p class="bertscope-error" role="status">
+          {brokenWords(shown.layer, broken)}
+        </p>
+      )}
       {plane === null ? (
-        <p class="bertscope-note">{absence(count, isComputing)}</p>
+        finite.length > 0 && <p class="bertscope-note">{absence(count, isComputing)}</p>
       ) : (
         <MatrixPicture
           groups={groups}

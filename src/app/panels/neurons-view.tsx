@@ -5,6 +5,8 @@
 import type { JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
 
+import { brokenWords } from '../../drawing/broken-words';
+import { FILTER_WORDS } from '../../drawing/filter-words';
 import type { ViewDocument } from '../../state/document';
 import { shownNeurons } from '../shown-neurons';
 import { NeuronsPicture } from './neurons-picture';
@@ -16,14 +18,6 @@ const SCALED: Readonly<Record<string, string>> = {
   key: ' The model’s file scales the keys before; here they are unscaled.',
   both: ' The model’s file scales both by the fourth root before; here they are unscaled.',
   parameters: ' The model’s file has the scale in its parameters; here it stands with the query.'
-};
-
-const FILTERS: Readonly<Record<ViewDocument['filter'], string>> = {
-  all: 'all',
-  aa: 'A → A',
-  ab: 'A → B',
-  ba: 'B → A',
-  bb: 'B → B'
 };
 
 /** One head at a time: where several are chosen, the first. */
@@ -72,7 +66,7 @@ export function NeuronsView({ state, actions, theme, colours }: ViewProps): JSX.
   );
   const passes = useMemo(() => shown?.passes ?? [], [encoding, document.filter, shown?.token]);
   if (encoding === null || model === null || shown === null) return null;
-  const { layer, head, token, hidden, vectors, problem } = shown;
+  const { layer, head, token, isBroken, hidden, vectors, problem } = shown;
   const { heads } = model;
   const expanded = document.neurons_expanded;
   const toggle = (): void => actions.choose({ neurons_expanded: !expanded });
@@ -110,7 +104,7 @@ export function NeuronsView({ state, actions, theme, colours }: ViewProps): JSX.
                 actions.choose({ filter: event.currentTarget.value as ViewDocument['filter'] })
               }
             >
-              {Object.entries(FILTERS).map(([value, words]) => (
+              {Object.entries(FILTER_WORDS).map(([value, words]) => (
                 <option key={value} value={value}>
                   {words}
                 </option>
@@ -135,7 +129,11 @@ export function NeuronsView({ state, actions, theme, colours }: ViewProps): JSX.
           Queries and keys are being computed.
         </p>
       )}
-      {weights === null ? (
+      {isBroken ? (
+        <p class="bertscope-error" role="status">
+          {brokenWords(layer, [head])}
+        </p>
+      ) : weights === null ? (
         <p class="bertscope-note">The numbers of this layer are not here yet.</p>
       ) : (
         <NeuronsPicture

@@ -7,7 +7,7 @@ import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 
 import type { HeadRef } from '../../state/document';
 import type { ViewState } from '../../state/view-state';
-import { chosenHeads } from '../chosen-heads';
+import { chosenHeads } from '../../state/chosen-heads';
 import { ShelfItem, type ShelfItemProps } from './shelf-item';
 import type { ViewProps } from './view-props';
 

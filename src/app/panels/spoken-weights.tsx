@@ -6,16 +6,15 @@
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 
-import { splitFiniteHeads } from '../../attention/finite-heads';
-import { reduceLayer } from '../../attention/reduce-layer';
-import { groupTokens } from '../../attention/token-groups';
 import { litTokens } from '../../drawing/lit-tokens';
 import { formatWeight } from '../../drawing/numerals';
 import { tokenRows } from '../../drawing/weight-rows';
+import { chosenHeads, chosenLayer } from '../../state/chosen-heads';
 import { defaultDocument } from '../../state/document';
 import type { TokenRef } from '../../state/document';
-import { groupingOf, renormalisesRows } from '../../state/hidden-tokens';
 import type { ViewState } from '../../state/view-state';
+import { shownLayer } from '../shown-layer';
+import { shownPins } from '../shown-pins';
 
 /** Someone who walks on does not want to hear what was passed. */
 const STAY_MS = 350;
@@ -32,28 +31,20 @@ function nameOf(tokens: readonly string[], token: number): string {
 }
 
 /** What is said of the lit tokens; empty where there is nothing to say. */
-export function spokenWords({ document, encoding, model, attention, hover }: ViewState): string {
-  const layer = Math.min(document.layer ?? 0, (model?.layers ?? 1) - 1);
-  const weights = attention?.weights[layer] ?? null;
-  if (weights === null || model === null || encoding === null) return '';
-  if (!SPOKEN_VIEWS.includes(document.view)) return '';
+export function spokenWords(state: ViewState): string {
+  if (!SPOKEN_VIEWS.includes(state.document.view)) return '';
   // The neuron view shows the pieces of one head, whatever the head view is told to join or hide.
-  const isWhole = document.view === 'neurons';
-  const wanted = (document.heads ?? model.opening.heads).filter(head => head < model.heads);
-  const chosen = wanted.length === 0 ? [0] : isWhole ? wanted.slice(0, 1) : wanted;
-  const { finite: heads } = splitFiniteHeads(weights, encoding.tokens.length, chosen);
-  if (heads.length === 0) return '';
-  const groups = groupTokens(encoding, groupingOf(isWhole ? defaultDocument : document));
-  const shown = (hover === null ? document.pinned : [hover]).flatMap(({ side, token }) => {
-    const group = groups.groupOf[token] ?? -1;
-    return group < 0 ? [] : [{ side, token: group }];
-  });
+  const isWhole = state.document.view === 'neurons';
+  const { layer: number, heads: all, pinned, filter, combine_tokens } = state.document;
+  const document = isWhole
+    ? { ...defaultDocument, layer: number, heads: all, pinned, filter, combine_tokens }
+    : state.document;
+  const heads = chosenHeads(state)?.heads;
+  const layer = shownLayer({ ...state, document }, isWhole ? heads?.slice(0, 1) : heads);
+  if (layer === null || layer.reduced === null) return '';
+  const { groups, reduced } = layer;
+  const shown = shownPins(groups, state.hover === null ? pinned : [state.hover]);
   if (shown.length === 0) return '';
-  const reduced = reduceLayer(weights, heads, groups, {
-    filter: document.filter,
-    renormalises: renormalisesRows(document) && !isWhole,
-    combine: isWhole ? 'overlay' : document.combine_heads
-  });
   const { tokens } = groups;
   const of = (refs: readonly TokenRef[]): string => {
     const said = reduced.heads.slice(0, MOST_HEADS);
@@ -73,9 +64,7 @@ export function spokenWords({ document, encoding, model, attention, hover }: Vie
     const verb = side === 'from' ? `${attends} to` : `${is} attended to by`;
     return `${names} ${verb} ${parts.join('; ')}${left > 0 ? `; ${left} more heads` : ''}`;
   };
-  return litTokens(shown, document.both_directions && !isWhole)
-    .groups.map(of)
-    .join('. ');
+  return litTokens(shown, document.both_directions).groups.map(of).join('. ');
 }
 
 /** Follows the token under pointer or focus, and the pinned ones when there is none. */
@@ -86,7 +75,7 @@ export function SpokenWeights({ state }: { readonly state: ViewState }): JSX.Ele
   useEffect(() => {
     const timer = setTimeout(() => setSaid(spokenWords(state)), STAY_MS);
     return () => clearTimeout(timer);
-  }, [document, encoding, attention?.weights[document.layer ?? 0], hover]);
+  }, [document, encoding, attention?.weights[chosenLayer(state)], hover]);
   return (
     <p class="bertscope-visually-hidden bertscope-spoken" aria-live="polite" aria-atomic="true">
       {said}

@@ -4,15 +4,14 @@
  */
 import { useMemo } from 'preact/hooks';
 
-import { splitFiniteHeads } from '../../attention/finite-heads';
-import { reduceLayer } from '../../attention/reduce-layer';
 import type { ReducedLayer } from '../../attention/reduce-layer';
-import { groupTokens } from '../../attention/token-groups';
 import type { TokenGroups } from '../../attention/token-groups';
 import type { LayerLines } from '../../drawing/line-selection';
+import { chosenLayer } from '../../state/chosen-heads';
 import type { TokenRef } from '../../state/document';
-import { groupingOf, renormalisesRows } from '../../state/hidden-tokens';
 import type { ViewState } from '../../state/view-state';
+import { shownLayer } from '../shown-layer';
+import { shownPins, shownToken } from '../shown-pins';
 
 const NONE: readonly never[] = [];
 
@@ -20,6 +19,8 @@ export type ShownLayer = {
   readonly layerIndex: number;
   /** The chosen heads that the model has. */
   readonly heads: readonly number[];
+  /** Those of them that are shown, and where none can be, all. */
+  readonly drawn: readonly number[];
   /** Those of them whose weights are not numbers: nothing of them is shown. */
   readonly broken: readonly number[];
   /** Null while there are no tokens. */
@@ -31,12 +32,6 @@ export type ShownLayer = {
   readonly pinned: readonly TokenRef[];
   readonly hover: TokenRef | null;
 };
-
-/** The shown token that a piece belongs to; null where it is not shown. */
-function groupRef(groups: TokenGroups, { side, token }: TokenRef): TokenRef | null {
-  const group = groups.groupOf[token] ?? -1;
-  return group < 0 ? null : { side, token: group };
-}
 
 /** The document's pins with the pieces of `ref` pinned as a click wants it. */
 export function pinnedAfterClick(
@@ -53,55 +48,41 @@ export function pinnedAfterClick(
   const own = { side, token: start };
   if (adds) return isPinned ? others : [...others, own];
   // What is pinned but not shown must not stay behind unseen.
-  const isAlone = isPinned && others.every(ref => groupRef(groups, ref) === null);
+  const isAlone = isPinned && others.every(ref => shownToken(groups, ref) === null);
   return isAlone ? [] : [own];
 }
 
-/** Memoized step by step: a layer changes no tokens, a hover changes nothing of the layer. */
+/** Kept as long as it stays: a layer that is not shown and a hover change nothing of it. */
 export function useShownLayer(state: ViewState): ShownLayer {
-  const { document, encoding, model, attention } = state;
-  const { filter, delimiters, punctuation, words, combine_heads: combine, cut } = document;
-  const renormalises = renormalisesRows(document);
-  const layerIndex = Math.min(document.layer ?? 0, (model?.layers ?? 1) - 1);
-  const heads = useMemo(() => {
-    const wanted = document.heads ?? model?.opening.heads ?? NONE;
-    const there = wanted.filter(head => head < (model?.heads ?? 0));
-    return there.length > 0 || model === null ? there : [0];
-  }, [document.heads, model]);
-  const groups = useMemo(
-    () =>
-      encoding === null
-        ? null
-        : groupTokens(encoding, groupingOf({ words, delimiters, punctuation })),
-    [encoding, words, delimiters, punctuation]
-  );
+  const { document, encoding, model, attention, hover: hovered } = state;
+  const { filter, delimiters, punctuation, words, combine_heads, cut } = document;
+  const layerIndex = chosenLayer(state);
   const weights = attention?.weights[layerIndex] ?? null;
-  const { finite, broken } = useMemo(
-    () =>
-      weights === null || encoding === null
-        ? { finite: heads, broken: NONE }
-        : splitFiniteHeads(weights, encoding.tokens.length, heads),
-    [weights, encoding, heads]
+  const shown = useMemo(
+    () => shownLayer(state),
+    [
+      encoding,
+      model,
+      layerIndex,
+      weights,
+      document.heads,
+      filter,
+      delimiters,
+      punctuation,
+      words,
+      combine_heads
+    ]
   );
-  const reduced = useMemo(
-    () =>
-      weights === null || groups === null || finite.length === 0
-        ? null
-        : reduceLayer(weights, finite, groups, { filter, renormalises, combine }),
-    [weights, finite, groups, filter, renormalises, combine]
-  );
+  const { heads = NONE, finite = NONE, broken = NONE, groups = null, reduced = null } = shown ?? {};
   const layer = useMemo(() => (reduced === null ? null : { ...reduced, cut }), [reduced, cut]);
-  const pinned = useMemo(() => {
-    if (groups === null) return NONE;
-    const refs = document.pinned.flatMap(ref => groupRef(groups, ref) ?? []);
-    return refs.filter(
-      ({ side, token }, at) =>
-        refs.findIndex(other => other.side === side && other.token === token) === at
-    );
-  }, [groups, document.pinned]);
-  const hover = useMemo(
-    () => (groups === null || state.hover === null ? null : groupRef(groups, state.hover)),
-    [groups, state.hover]
+  const pinned = useMemo(
+    () => (groups === null ? NONE : shownPins(groups, document.pinned)),
+    [groups, document.pinned]
   );
-  return { layerIndex, heads, broken, groups, reduced, layer, pinned, hover };
+  const hover = useMemo(
+    () => (groups === null || hovered === null ? null : shownToken(groups, hovered)),
+    [groups, hovered]
+  );
+  const drawn = finite.length > 0 ? finite : heads;
+  return { layerIndex, heads, drawn, broken, groups, reduced, layer, pinned, hover };
 }

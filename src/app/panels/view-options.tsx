@@ -1,6 +1,7 @@
 /** How the head view is looked at: which tokens, how they are joined, and how lines are drawn. */
 import type { JSX } from 'preact';
 
+import { FILTER_WORDS } from '../../drawing/filter-words';
 import { defaultDocument } from '../../state/document';
 import type { ViewDocument } from '../../state/document';
 import { renormalisesRows } from '../../state/hidden-tokens';
@@ -50,7 +51,7 @@ const SELECTS: {
 } = {
   filter: {
     label: 'sentences',
-    words: { all: 'all', aa: 'A → A', ab: 'A → B', ba: 'B → A', bb: 'B → B' }
+    words: FILTER_WORDS
   },
   combine_heads: {
     label: 'several heads',

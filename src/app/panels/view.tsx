@@ -7,6 +7,7 @@ import { useCallback, useMemo, useRef, useState } from 'preact/hooks';
 
 import { headColours } from '../../drawing/palette';
 import type { ThemeName } from '../../drawing/palette';
+import { chosenLayer } from '../../state/chosen-heads';
 import type { ViewName } from '../../state/document';
 import { DRAWN_VIEWS } from '../../state/notices';
 import type { ViewState } from '../../state/view-state';
@@ -83,7 +84,7 @@ export function AttentionPanel(props: Props): JSX.Element {
     [themeName, headCount, ownColours]
   );
   const layerCount = model?.layers ?? 0;
-  const layerIndex = Math.min(document.layer ?? 0, Math.max(0, layerCount - 1));
+  const layerIndex = chosenLayer(state);
 
   const [isHelpOpen, setHelpOpen] = useState(false);
   const onHelp = useCallback(() => setHelpOpen(true), []);
@@ -128,12 +129,15 @@ export function AttentionPanel(props: Props): JSX.Element {
             model={model}
             onShelf={shelf => actions.choose({ shelf })}
           />
-          <ExportMenu getState={() => latest.current} />
+          <ExportMenu
+            getState={() => latest.current}
+            theme={themeName.startsWith('dark') ? 'dark' : 'light'}
+          />
           <HelpButton onOpen={onHelp} />
         </div>
       </div>
     ),
-    [chosen, layerIndex, layerCount, document, model, actions, isTable, onHelp]
+    [chosen, layerIndex, layerCount, document, model, actions, isTable, onHelp, themeName]
   );
   const View = isTable ? WeightTable : (VIEWS[chosen] ?? HeadsView);
   const { layersDone } = state;

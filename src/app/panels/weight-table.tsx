@@ -8,6 +8,7 @@ import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 
 import { weightAt } from '../../attention/attention-rows';
 import { formatWeight } from '../../drawing/numerals';
+import { chosenHeads } from '../../state/chosen-heads';
 import { HeadBar } from './head-bar';
 import { cellAfter, partAround } from './table-keys';
 import type { Cell } from './table-keys';
@@ -51,7 +52,7 @@ function PartStepper({ what, start, count, onStart }: PartStepperProps): JSX.Ele
 }
 
 export function WeightTable({ state, actions, colours }: ViewProps): JSX.Element | null {
-  const { document, encoding, model, attention } = state;
+  const { document, encoding, attention } = state;
   const table = useRef<HTMLTableElement>(null);
   const pinned = document.pinned.find(({ side }) => side === 'from')?.token ?? 0;
   const [at, setAt] = useState<Cell>({ from: pinned, to: 0 });
@@ -62,7 +63,8 @@ export function WeightTable({ state, actions, colours }: ViewProps): JSX.Element
     table.current?.querySelector<HTMLElement>('td[tabindex="0"]')?.focus();
     setFollows(false);
   }, [follows, at]);
-  if (encoding === null || model === null) return null;
+  const chosen = chosenHeads(state);
+  if (encoding === null || chosen === null) return null;
 
   const { tokens } = encoding;
   const count = tokens.length;
@@ -71,10 +73,8 @@ export function WeightTable({ state, actions, colours }: ViewProps): JSX.Element
   const rows = Array.from({ length: Math.min(PART, count - top) }, (_, i) => top + i);
   const columns = Array.from({ length: Math.min(PART, count - left) }, (_, i) => left + i);
 
-  const layer = Math.min(document.layer ?? 0, model.layers - 1);
+  const { layer, heads: shown } = chosen;
   const weights = attention?.weights[layer] ?? null;
-  const there = (document.heads ?? model.opening.heads).filter(head => head < model.heads);
-  const shown = there.length > 0 ? there : [0];
   const head = wanted !== null && shown.includes(wanted) ? wanted : shown[0];
 
   return (

@@ -3,6 +3,7 @@ import { render } from 'preact';
 import { act as rendered } from 'preact/test-utils';
 
 import { ExportMenu } from '../../../src/app/panels/export-menu';
+import { SVG_INKS } from '../../../src/drawing/svg-page';
 import type { ViewState } from '../../../src/state/view-state';
 import { exportState } from '../export-state';
 
@@ -10,8 +11,8 @@ const flush = (work: () => void): void => void rendered(work);
 let root: HTMLElement;
 let names: string[];
 
-const show = (state: ViewState): void =>
-  flush(() => render(<ExportMenu getState={() => state} />, root));
+const show = (state: ViewState, theme: 'light' | 'dark' = 'light'): void =>
+  flush(() => render(<ExportMenu getState={() => state} theme={theme} />, root));
 const items = (): HTMLElement[] => [...root.querySelectorAll<HTMLElement>('[role="menuitem"]')];
 const button = (): HTMLElement => root.querySelector<HTMLElement>('[aria-haspopup="menu"]')!;
 const focused = (): string | undefined =>
@@ -109,4 +110,36 @@ test('in another view its picture is saved, under its name', async () => {
   show(exportState({ view: 'matrix', layer: 2, heads: [0] }));
   await choose('svg');
   expect(names).toEqual(['bertscope-grid.svg', 'bertscope-matrix-layer2-head0.svg']);
+});
+
+test('a picture has the ground of the view, unless the reader chooses another', async () => {
+  const blobs: Blob[] = [];
+  URL.createObjectURL = blob => String(blobs.push(blob as Blob));
+  const grounds = async (): Promise<boolean[]> => {
+    const texts = blobs.map(
+      blob =>
+        new Promise<string>(resolve => {
+          const reader = new FileReader();
+          reader.onload = () => resolve(typeof reader.result === 'string' ? reader.result : '');
+          reader.readAsText(blob);
+        })
+    );
+    return (await Promise.all(texts)).map(svg => svg.includes(SVG_INKS.dark.ground));
+  };
+  show(exportState(), 'dark');
+  await choose('svg');
+  flush(() => button().click());
+  const radio = (name: string): HTMLElement => root.querySelector(`[data-ground="${name}"]`)!;
+  expect(radio('screen').getAttribute('aria-checked')).toBe('true');
+  flush(() => radio('light').click());
+  expect(radio('light').getAttribute('aria-checked')).toBe('true');
+  expect(radio('screen').getAttribute('aria-checked')).toBe('false');
+  flush(() => button().click());
+  await choose('svg');
+  show(exportState(), 'light');
+  flush(() => button().click());
+  flush(() => radio('dark').click());
+  flush(() => button().click());
+  await choose('svg');
+  expect(await grounds()).toEqual([true, false, true]);
 });

@@ -225,6 +225,12 @@ test.each([[NaN], [Infinity], [-Infinity]])(
   }
 );
 
+test('several heads as one are those that hold numbers, and are counted so', () => {
+  show(spoilt(ready({ heads: [0, 1, 2], combine_heads: 'mean' }), 1, NaN));
+  expect(find('.bertscope-inspector .bertscope-title').textContent).toContain('mean of 2 heads');
+  expect(find('.bertscope-error').textContent).toContain('head 1 holds');
+});
+
 test('one token alone, which attends to itself, has a picture and its number', () => {
   const run = ready({ pinned: [{ side: 'from', token: 0 }], heads: [0] });
   const encoding = { ...run.encoding!, ids: [1], tokens: ['t1'], wordIds: [0], special: [false] };

@@ -193,13 +193,35 @@ test('a layer that is still to come has a sentence', () => {
   expect(root.querySelector('[role="gridcell"]')).toBeNull();
 });
 
-test('weights that are no numbers are told, and the sums of the others stay', () => {
-  const next = ready({}, { layers: 0 });
+test('a head that holds no numbers is named and not drawn; as one, the others are', () => {
   const layer = layerOf(0, 5);
   layer.weights[25] = NaN;
-  show(act.layerArrived(next, layer));
-  expect(find('.bertscope-matrix [role="status"]').textContent).toContain('not numbers');
-  expect(name()).toBe('[CLS] attends to [CLS]: not a number');
+  show(act.layerArrived(ready({}, { layers: 0 }), layer));
+  expect(find('.bertscope-error').textContent).toContain('Layer 0, head 1 holds weights that are');
+  expect(root.querySelector('[role="gridcell"]')).toBeNull();
+  expect(root.textContent).not.toContain('not here');
+  actions.choose({ heads: [0, 1, 2], combine_heads: 'mean' });
+  expect(title()).toBe('Layer 0, mean of 2 heads');
+  expect(find('.bertscope-error').textContent).toContain('head 1 holds');
+  expect(name()).toBe('[CLS] attends to [CLS]: .4063');
+  actions.choose({ heads: [0, 1] });
+  expect(title()).toBe('Layer 0, head 0');
+  actions.choose({ combine_heads: 'overlay' });
+  expect(root.querySelector('.bertscope-error')).toBeNull();
+});
+
+test('two pieces of a word that are both pinned are one row, which goes as one', () => {
+  const next = ready({
+    words: true,
+    pinned: [
+      { side: 'from', token: 1 },
+      { side: 'from', token: 2 }
+    ]
+  });
+  show({ ...next, encoding: { ...next.encoding!, wordIds: [null, 0, 0, 1, null] } });
+  expect(root.querySelectorAll('.bertscope-matrix-pin')).toHaveLength(1);
+  actions.choose({ pinned: [] });
+  expect(root.querySelectorAll('.bertscope-matrix-pin')).toHaveLength(0);
 });
 
 test('what is hidden and whether rows were scaled is said; a text of nothing else has a sentence', () => {
