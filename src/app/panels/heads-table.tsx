@@ -98,7 +98,12 @@ export function HeadsTable(props: Props): JSX.Element {
             title="Click or Enter: open this head"
             onClick={() => onOpen(heads[row])}
           >
-            layer {heads[row].layer}, head {heads[row].head}
+            <span class="bertscope-table-name">
+              layer {heads[row].layer}, head {heads[row].head}
+            </span>
+            <span class="bertscope-table-number" aria-hidden="true">
+              {heads[row].layer}-{heads[row].head}
+            </span>
             {isFaded?.(row) === true && <span class="bertscope-visually-hidden">, faded</span>}
           </button>
         ),

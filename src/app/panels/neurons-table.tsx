@@ -110,16 +110,18 @@ export function NeuronsNumbers({ found, weights, tokens, token, passes }: Props)
       >
         <table class="bertscope-table">
           <caption>
-            {found === null ? (
-              <>
-                The weight with which <bdi>{tokens[token]}</bdi> attends to each token
-              </>
-            ) : (
-              <>
-                Query of <bdi>{tokens[token]}</bdi>, and of each token its key k and the products q
-                × k, by neuron
-              </>
-            )}
+            <span class="bertscope-table-caption">
+              {found === null ? (
+                <>
+                  The weight with which <bdi>{tokens[token]}</bdi> attends to each token
+                </>
+              ) : (
+                <>
+                  Query of <bdi>{tokens[token]}</bdi>, and of each token its key k and the products
+                  q × k, by neuron
+                </>
+              )}
+            </span>
           </caption>
           <thead>
             <tr>

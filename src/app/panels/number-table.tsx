@@ -135,7 +135,9 @@ export function NumberTable(props: Props): JSX.Element {
             event.preventDefault();
           }}
         >
-          <caption>{caption}</caption>
+          <caption>
+            <span class="bertscope-table-caption">{caption}</span>
+          </caption>
           <thead>
             <tr aria-rowindex={1}>
               <th scope="col" aria-colindex={1}>
