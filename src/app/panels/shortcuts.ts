@@ -123,7 +123,7 @@ export const SHORTCUTS: readonly ShortcutGroup[] = [
       },
       {
         pointer: 'Shift+click a token',
-        keys: ['Shift+Enter', 'Shift+Space'],
+        keys: ['Shift+Enter', 'Shift+Space', 'Ctrl+Enter', 'Ctrl+Space'],
         effect: 'pin one more token beside those pinned'
       },
       { pointer: null, keys: ['Esc'], effect: 'let all pinned tokens go' },
