@@ -30,7 +30,7 @@ type Seen = {
   readonly rows: readonly { readonly head: string; readonly cells: readonly string[] }[];
 };
 
-/** A table as it is written: heads of rows and columns, and the text of every cell. */
+/** A table as it is read out: heads of rows and columns, and the text of every cell. */
 async function tableOf({ view }: Screen, index = 0): Promise<Seen> {
   await view.locator('.bertscope-table td').first().waitFor();
   return view
@@ -38,9 +38,11 @@ async function tableOf({ view }: Screen, index = 0): Promise<Seen> {
     .nth(index)
     .evaluate(table => {
       const texts = (from: Element, selector: string): string[] =>
-        [...from.querySelectorAll(selector)].map(cell =>
-          (cell.textContent ?? '').replace(/\s+/g, ' ').trim()
-        );
+        [...from.querySelectorAll(selector)].map(cell => {
+          const told = cell.cloneNode(true) as Element;
+          for (const hidden of told.querySelectorAll('[aria-hidden="true"]')) hidden.remove();
+          return told.textContent.replace(/\s+/g, ' ').trim();
+        });
       return {
         caption: texts(table, 'caption')[0],
         columns: texts(table, 'thead th').slice(1),
