@@ -48,6 +48,23 @@ const focused = (page: Page): Promise<string> =>
     return at?.getAttribute('aria-label') ?? at?.textContent ?? '';
   });
 
+/** What a screen reader is told of what has the focus: its role and name in the accessibility tree. */
+async function speaker(page: Page): Promise<() => Promise<{ role: string; name: string }>> {
+  const browser = await page.context().newCDPSession(page);
+  return async () => {
+    const { result } = await browser.send('Runtime.evaluate', {
+      expression: 'document.activeElement'
+    });
+    const { nodes } = await browser.send('Accessibility.getPartialAXTree', {
+      objectId: String(result.objectId),
+      fetchRelatives: false
+    });
+    const [{ role, name, ignored }] = nodes;
+    assert.ok(!ignored);
+    return { role: String(role?.value), name: String(name?.value) };
+  };
+}
+
 /** Presses Tab until something named `name` has the focus. */
 async function tabTo(page: Page, name: RegExp): Promise<void> {
   for (let presses = 0; presses < 30; presses++) {
@@ -88,11 +105,23 @@ describe('access', { timeout: 300_000 }, () => {
     for (const colorScheme of ['light', 'dark'] as const) {
       test(`axe finds nothing serious in ${view}, ${colorScheme}`, async () => {
         const pinned = [{ side: 'from', token: 2 }];
-        const page = await open({ ...ARTICLE, view, heads: [0, 3], pinned }, { colorScheme });
+        const shelf = [
+          { layer: 0, head: 0 },
+          { layer: 6, head: 11 }
+        ];
+        const start = { ...ARTICLE, view, layer: 0, heads: [0], pinned, shelf };
+        const page = await open(start, { colorScheme });
+        assert.deepEqual(await findings(page), []);
+        // Several heads, and none of them kept.
+        await page.evaluate(() => window.app.sessions[0].applyDocument({ heads: [0, 3] }));
         assert.deepEqual(await findings(page), []);
         await page.locator('[data-tool="table"]').click();
-        await page.locator('.bertscope-table').waitFor();
+        await page.locator('.bertscope-table').first().waitFor();
         assert.deepEqual(await findings(page), []);
+        await page.getByRole('button', { name: 'Export' }).click();
+        await page.locator('[role="menu"]').waitFor();
+        assert.deepEqual(await findings(page), []);
+        await page.keyboard.press('Escape');
         await page.locator('.bertscope-help-button').click();
         await page.locator('dialog[open]').waitFor();
         assert.deepEqual(await findings(page), []);
@@ -178,9 +207,36 @@ describe('access', { timeout: 300_000 }, () => {
     // The same by walking: one tab stop, a row to its end, then the next.
     await tabTo(page, /^[.\d]+$/);
     await page.keyboard.press('Control+Home');
+    const spoken = await speaker(page);
     for (let from = 0; from < tokens; from++) {
       for (let to = 0; to < tokens; to++) {
-        assert.ok(Math.abs(Number(await focused(page)) - weights[from * tokens + to]) <= 5.1e-5);
+        const { role, name } = await spoken();
+        assert.equal(role, 'gridcell');
+        assert.ok(Math.abs(Number(name) - weights[from * tokens + to]) <= 5.1e-5, name);
+        await page.keyboard.press('ArrowRight');
+      }
+      await page.keyboard.press('Home');
+      await page.keyboard.press('ArrowDown');
+    }
+    watched.assertNoErrors();
+  });
+
+  test('walking the matrix reads every weight of its head from the accessibility tree', async () => {
+    const page = await open({ ...ARTICLE, view: 'matrix', layer: 6, heads: [11] });
+    await tabTo(page, /^\[CLS\] attends to \[CLS\]: /);
+    const { weights, tokens } = await page.evaluate(() => {
+      const { attention, encoding } = window.app.sessions[0].store.getState();
+      const size = attention!.tokens ** 2;
+      const head = attention!.weights[6]!.slice(11 * size, 12 * size);
+      return { weights: [...head], tokens: encoding!.tokens };
+    });
+    const spoken = await speaker(page);
+    for (const [from, one] of tokens.entries()) {
+      for (const [to, other] of tokens.entries()) {
+        const { role, name } = await spoken();
+        const [words, weight] = name.split(': ');
+        assert.deepEqual([role, words], ['gridcell', `${one} attends to ${other}`]);
+        assert.ok(Math.abs(Number(weight) - weights[from * tokens.length + to]) <= 5.1e-5, name);
         await page.keyboard.press('ArrowRight');
       }
       await page.keyboard.press('Home');

@@ -13,6 +13,7 @@ import {
 } from './gesture-checks';
 import { ARTICLE, type GestureRow } from './gesture-table';
 import {
+  byWords,
   combined,
   headPlanes,
   linesByMass,
@@ -25,6 +26,8 @@ import {
   sumOf,
   TOKENS,
   transposed,
+  WORDS,
+  WORD_TEXTS,
   type GoldenLine,
   type Plane
 } from './golden';
@@ -40,19 +43,6 @@ const addTokens = (plane: Plane, tokens: readonly number[]): readonly number[] =
 
 const titleIs = async (screen: Screen, title: string): Promise<void> =>
   assert.deepEqual(await screen.texts('.bertscope-inspector .bertscope-title'), [title]);
-
-/** The article's words: pieces 15 and 16 are one. */
-const WORDS: readonly (readonly number[])[] = TOKENS.flatMap((text, token) =>
-  text.startsWith('##') ? [] : [text === 'straw' ? [token, token + 1] : [token]]
-);
-const WORD_TEXTS = WORDS.map(([first]) =>
-  TOKENS[first] === 'straw' ? 'strawberries' : TOKENS[first]
-);
-/** Sums over the pieces attended to, mean over the pieces attending. */
-const byWords = (plane: Plane): Plane =>
-  WORDS.map(rows =>
-    WORDS.map(columns => mean(rows.map(row => sumOf(columns.map(column => plane[row][column])))))
-  );
 
 const OWN = OWN_TOKENS.map(token => TOKENS[token]);
 const hiddenShare = (plane: Plane): number =>

@@ -93,7 +93,7 @@ export const SHELF_ROWS: readonly GestureRow[] = [
   {
     name: 'item 5, shelf: “Kept” takes the shown head off again',
     start: FIRST,
-    gesture: screen => screen.button('Keep this head').click(),
+    gesture: screen => screen.button('Kept: this head').click(),
     drawn: screen => shelfIs(screen, SIX.slice(1)),
     document: { shelf: SIX.slice(1) }
   },

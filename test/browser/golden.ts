@@ -72,6 +72,19 @@ export const OWN_TOKENS: readonly number[] = TOKENS.flatMap((text, token) =>
   text.startsWith('[') ? [] : [token]
 );
 
+/** The article's words: pieces 15 and 16 are one. */
+export const WORDS: readonly (readonly number[])[] = TOKENS.flatMap((text, token) =>
+  text.startsWith('##') ? [] : [text === 'straw' ? [token, token + 1] : [token]]
+);
+export const WORD_TEXTS = WORDS.map(([first]) =>
+  TOKENS[first] === 'straw' ? 'strawberries' : TOKENS[first]
+);
+/** Sums over the pieces attended to, mean over the pieces attending. */
+export const byWords = (plane: Plane): Plane =>
+  WORDS.map(rows =>
+    WORDS.map(columns => mean(rows.map(row => sumOf(columns.map(column => plane[row][column])))))
+  );
+
 /** The lines that hold `share` of the mass of some heads, strongest first. */
 export function linesByMass(
   planes: ReadonlyMap<number, Plane>,

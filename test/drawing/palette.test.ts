@@ -1,15 +1,76 @@
-import { headColours, inkOn, PALETTES } from '../../src/drawing/palette';
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { SIGN_COLOURS } from '../../src/drawing/neurons-painter';
+import {
+  combinedColour,
+  directionColours,
+  headColours,
+  inkOn,
+  PALETTES
+} from '../../src/drawing/palette';
 import type { ThemeName } from '../../src/drawing/palette';
+import { SVG_INKS } from '../../src/drawing/svg-page';
+import { SVG_THEMES } from '../../src/drawing/svg-style';
 import { ciede2000, contrast, worstPair } from './colour-vision';
 
-/** The grounds the themes draw on; of the dark ones the lightest, JupyterLab's #212121. */
-const GROUNDS: Record<ThemeName, { ground: string; least: number }> = {
-  light: { ground: '#ffffff', least: 3 },
-  dark: { ground: '#212121', least: 3 },
-  lightContrast: { ground: '#ffffff', least: 4.5 },
-  darkContrast: { ground: '#000000', least: 4.5 }
+const CSS = readFileSync(resolve('style/base.css'), 'utf8');
+
+type Inks = Readonly<Record<string, string>>;
+
+/** `#rgb` as `#rrggbb`. */
+const longHex = (hex: string): string =>
+  hex.length === 4 ? `#${[...hex.slice(1)].map(digit => digit + digit).join('')}` : hex;
+
+/** The colours that a rule of the style sheet gives by itself, where Jupyter's theme has none. */
+function inksOf(selector: string, from = 0): Inks {
+  const start = CSS.indexOf(`${selector} {`, from);
+  expect(start).toBeGreaterThanOrEqual(0);
+  const rule = CSS.slice(start, CSS.indexOf('}', start));
+  const found = rule.matchAll(/--bertscope-(\w+): (?:var\(--jp-[\w-]+, )?(#[0-9a-f]{3,6})\)?;/g);
+  return Object.fromEntries([...found].map(([, name, hex]) => [name, longHex(hex)]));
+}
+
+const LIGHT = inksOf('.bertscope');
+const DARK = inksOf("[data-jp-theme-light='false'] .bertscope");
+const INKS = { light: LIGHT, dark: DARK };
+
+/**
+ * The grounds the themes draw on: the style sheet's own, and those of JupyterLab's dark theme, which
+ * has #111111 below an output and #212121 in a panel; with more contrast panels are not lighter.
+ */
+const GROUNDS: Record<ThemeName, { grounds: readonly string[]; least: number }> = {
+  light: { grounds: [LIGHT['ground']], least: 3 },
+  dark: { grounds: [DARK['ground'], '#111111', '#212121'], least: 3 },
+  lightContrast: { grounds: [LIGHT['ground']], least: 4.5 },
+  darkContrast: { grounds: [DARK['ground'], '#111111', '#000000'], least: 4.5 }
 };
 const THEMES = Object.keys(PALETTES) as ThemeName[];
+
+test('the style sheet has the colours of each ground once, however the ground is chosen', () => {
+  expect(Object.keys(LIGHT)).toEqual(['ground', 'ink', 'mute', 'accent', 'good', 'bad']);
+  expect(Object.keys(DARK)).toEqual(['ground', 'ink', 'mute', 'accent', 'bad']);
+  const ofSystem = CSS.indexOf('@media (prefers-color-scheme: dark)');
+  expect(inksOf('  .bertscope', ofSystem)).toEqual(DARK);
+  expect(inksOf(".bertscope[data-palette^='dark']")).toEqual(DARK);
+  const { good, ...light } = LIGHT;
+  expect(good).toBeDefined();
+  expect(inksOf(".bertscope[data-palette^='light']")).toEqual(light);
+});
+
+test.each(['light', 'dark'] as const)('a picture saved on %s has the colours of the screen', on => {
+  for (const name of ['ground', 'ink', 'mute', 'accent'] as const) {
+    expect(longHex(SVG_INKS[on][name])).toBe(INKS[on][name]);
+    expect(longHex(SVG_THEMES[on][name])).toBe(INKS[on][name]);
+  }
+});
+
+test.each(['light', 'dark'] as const)('every ink of %s can be read on its ground', on => {
+  for (const name of ['ink', 'mute', 'accent', 'bad']) {
+    expect([name, contrast(INKS[on][name], INKS[on]['ground']) >= 4.5]).toEqual([name, true]);
+  }
+  // A dot, no letter.
+  expect(contrast(LIGHT['good'], INKS[on]['ground'])).toBeGreaterThanOrEqual(3);
+});
 
 test('ciede2000 gives the published differences of Sharma, Wu and Dalal', () => {
   expect(ciede2000([50, 2.6772, -79.7751], [50, 0, -82.7485])).toBeCloseTo(2.0425, 4);
@@ -39,11 +100,25 @@ test.each(THEMES)(
 );
 
 test.each(THEMES)('every colour of %s stands out from its ground', theme => {
-  const { ground, least } = GROUNDS[theme];
-  for (const colour of [...PALETTES[theme].upTo12, ...PALETTES[theme].upTo16]) {
-    expect(contrast(colour, ground)).toBeGreaterThanOrEqual(least);
+  const { grounds, least } = GROUNDS[theme];
+  const { above, below } = SIGN_COLOURS[theme];
+  const { upTo12, upTo16 } = PALETTES[theme];
+  const all = [...upTo12, ...upTo16, combinedColour(theme), above, below];
+  for (const colour of all) {
+    for (const ground of grounds) {
+      expect([colour, ground, contrast(colour, ground) >= least]).toEqual([colour, ground, true]);
+    }
   }
 });
+
+test.each(THEMES)(
+  'what stands for two things in %s is 30 CIEDE2000 apart for all visions',
+  theme => {
+    const { above, below } = SIGN_COLOURS[theme];
+    expect(worstPair([above, below])).toBeGreaterThanOrEqual(30);
+    expect(worstPair(directionColours(theme))).toBeGreaterThanOrEqual(30);
+  }
+);
 
 test.each(THEMES)('the number on every button of %s can be read', theme => {
   for (const colour of headColours(theme, 16)) {

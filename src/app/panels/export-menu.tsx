@@ -9,6 +9,7 @@ import type { SvgGround } from '../../drawing/svg-page';
 import { toPlainError } from '../../errors';
 import type { ViewState } from '../../state/view-state';
 import { download, exportFile, mayForbidDownloads, type ExportKind } from '../export-file';
+import { isChord } from './roving-keys';
 
 /** A picture's ground is chosen beside it. */
 type Kind =
@@ -131,13 +132,14 @@ export function ExportMenu({ getState, theme }: Props): JSX.Element {
   }, [isOpen, said]);
 
   const onMenuKey = (event: KeyboardEvent): void => {
+    if (isChord(event)) return;
     const all = items();
     const index = all.findIndex(item => item === event.target);
     const next = itemAfter(event.key, index, all.length);
     if (next !== null) all[next]?.focus();
     else if (event.key === 'Escape') close();
     else if (event.key === 'Tab') setOpen(false);
-    else if (/^[a-z]$/i.test(event.key) && !event.ctrlKey && !event.metaKey) {
+    else if (/^[a-z]$/i.test(event.key)) {
       const letter = event.key.toLowerCase();
       const following = [...all.slice(index + 1), ...all.slice(0, index + 1)];
       following.find(item => item.textContent.toLowerCase().startsWith(letter))?.focus();
@@ -161,7 +163,7 @@ export function ExportMenu({ getState, theme }: Props): JSX.Element {
         onClick={() => (isOpen ? close() : open())}
         onKeyDown={event => {
           if (event.key === 'Escape') setSaid(null);
-          if (isOpen || event.key !== 'ArrowDown') return;
+          if (isOpen || event.key !== 'ArrowDown' || isChord(event)) return;
           event.preventDefault();
           open();
         }}

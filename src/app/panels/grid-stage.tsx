@@ -15,6 +15,7 @@ import type { HeadLook } from '../../drawing/shown-head';
 import type { HeadRef } from '../../state/document';
 import { GridNumbers } from './grid-numbers';
 import { GridTooltip, type HeadWords } from './grid-tooltip';
+import { isChord } from './roving-keys';
 import { useGridPainter } from './use-grid-painter';
 import { useViewport } from './use-viewport';
 
@@ -101,7 +102,9 @@ export function GridStage(props: Props): JSX.Element {
     return cellAt(layout, event.clientX - left, event.clientY - top);
   };
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.altKey || event.metaKey) return;
+    // With Ctrl there are the first and the last head.
+    const isFar = event.ctrlKey && (event.key === 'Home' || event.key === 'End');
+    if (event.shiftKey || (isChord(event) && !(isFar && !event.altKey && !event.metaKey))) return;
     if (event.key === 'Enter' || event.key === ' ') {
       event.preventDefault();
       const panel = (event.currentTarget as HTMLElement).closest('.bertscope-panel');
@@ -110,7 +113,7 @@ export function GridStage(props: Props): JSX.Element {
       panel?.querySelector<HTMLElement>('[role="tab"][data-view="heads"]')?.focus();
       return;
     }
-    const next = cellAfter(layout, at, event.key, event.ctrlKey);
+    const next = cellAfter(layout, at, event.key, isFar);
     if (next === null) return;
     event.preventDefault();
     setCursor(cells[next].ref);

@@ -17,6 +17,7 @@ import { headLook } from '../head-look';
 import { GridControls } from './grid-controls';
 import { GridStage, type GridHead } from './grid-stage';
 import { headWords } from './grid-tooltip';
+import { HeadsTable } from './heads-table';
 import { useHeadMeasures } from './use-head-measures';
 import type { ViewProps } from './view-props';
 import { useVisible } from './use-visible';
@@ -31,7 +32,8 @@ export function GridView(props: ViewProps): JSX.Element | null {
 
 type GridProps = ViewProps & { readonly model: ModelInfo; readonly encoding: Encoding };
 
-function Grid({ state, actions, theme, colours, model, encoding }: GridProps): JSX.Element {
+function Grid(props: GridProps): JSX.Element {
+  const { state, actions, theme, colours, model, encoding, isTable = false } = props;
   const { document, attention, phase } = state;
   const { grid_sort: sort, grid_least: least } = document;
   const { words, delimiters, punctuation, filter, cut } = document;
@@ -82,6 +84,11 @@ function Grid({ state, actions, theme, colours, model, encoding }: GridProps): J
     [look, measure, special]
   );
 
+  const title = `All heads, ${labelled ? MEASURE_WORDS[measure].first : 'rows are layers, columns are heads'}`;
+  const onOpen = ({ layer, head }: HeadRef): void => {
+    actions.showHead(layer, head);
+    actions.choose({ view: 'heads' });
+  };
   const isEmpty = look.groups.tokens.length === 0;
   const chosen = chosenHeads(state) ?? { layer: 0, heads: [] };
   return (
@@ -99,6 +106,20 @@ function Grid({ state, actions, theme, colours, model, encoding }: GridProps): J
         <p class="bertscope-note">
           Every token is hidden. Show [CLS] and [SEP] or punctuation again to see the heads.
         </p>
+      ) : isTable ? (
+        <HeadsTable
+          state={state}
+          heads={cells.map(({ ref }) => ref)}
+          isFaded={index => cells[index].faded}
+          look={look}
+          caption={`All heads${labelled ? `, ${MEASURE_WORDS[measure].first}` : ''}. Measures are of whole heads, from 0 to 1; Enter opens a head.`}
+          onOpen={ref => {
+            onOpen(ref);
+            // The table has gone, and the focus with it.
+            const whole = panel.current?.closest('.bertscope-panel');
+            whole?.querySelector<HTMLElement>('[role="tab"][data-view="heads"]')?.focus();
+          }}
+        />
       ) : (
         <GridStage
           layers={layers}
@@ -106,16 +127,13 @@ function Grid({ state, actions, theme, colours, model, encoding }: GridProps): J
           cells={cells}
           look={look}
           labelled={labelled}
-          title={`All heads, ${labelled ? MEASURE_WORDS[measure].first : 'rows are layers, columns are heads'}`}
+          title={title}
           shown={chosen}
           colours={colours}
           theme={theme}
           isVisible={isVisible}
           wordsOf={wordsOf}
-          onOpen={({ layer, head }) => {
-            actions.showHead(layer, head);
-            actions.choose({ view: 'heads' });
-          }}
+          onOpen={onOpen}
           caption={kind => (
             <p class="bertscope-caption">{gridSentences(sort, kind, look, isMeasured).join(' ')}</p>
           )}

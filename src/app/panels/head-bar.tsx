@@ -6,7 +6,7 @@ import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 
 import { inkOn } from '../../drawing/palette';
-import { stepAfter } from './roving-keys';
+import { isChord, stepAfter } from './roving-keys';
 
 type Props = {
   readonly shown: readonly number[];
@@ -23,7 +23,7 @@ export function HeadBar({ shown, colours, onToggle, onIsolate, onAll }: Props): 
   const count = colours.length + 1;
   const stop = Math.min(visited ?? shown[0] ?? 0, count - 1);
   const onKeyDown = (event: KeyboardEvent & { currentTarget: HTMLElement }): void => {
-    if (event.key === 'Enter' && event.shiftKey && stop < colours.length) {
+    if (event.key === 'Enter' && event.shiftKey && !isChord(event) && stop < colours.length) {
       event.preventDefault();
       onIsolate(stop);
       return;

@@ -27,7 +27,7 @@ export function KeepButton({ document, model, onShelf }: Props): JSX.Element | n
     <button
       type="button"
       class="bertscope-tool bertscope-keep"
-      aria-label={`Keep ${which}`}
+      aria-label={isKept ? `Kept: ${which}` : `Keep ${which}`}
       aria-pressed={isKept}
       aria-disabled={isFull}
       title={isKept ? 'Kept on the shelf. Click to take off.' : does}

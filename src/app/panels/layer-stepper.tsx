@@ -2,6 +2,7 @@
 import type { JSX } from 'preact';
 
 import { ordinal } from '../../drawing/numerals';
+import { isChord } from './roving-keys';
 
 type Props = {
   readonly layer: number;
@@ -22,6 +23,7 @@ export function LayerStepper({ layer, layers, onLayer }: Props): JSX.Element {
     if (to >= 0 && to < layers && to !== layer) onLayer(to);
   };
   const onKeyDown = (event: KeyboardEvent): void => {
+    if (isChord(event) || event.shiftKey) return;
     const step = STEPS[event.key];
     const end = event.key === 'Home' ? 0 : event.key === 'End' ? layers - 1 : null;
     if (step === undefined && end === null) return;

@@ -17,6 +17,7 @@ import type { Encoding } from '../../tokens/encoding';
 import type { VectorsMessage } from '../../worker/messages';
 import { NeuronsReadout } from './neurons-readout';
 import { NeuronsTable } from './neurons-table';
+import { isChord } from './roving-keys';
 import { TokenColumns } from './token-columns';
 import { moveTokenFocus } from './token-keys';
 import { widestToken } from './token-width';
@@ -263,6 +264,7 @@ export function NeuronsPicture(props: Props): JSX.Element {
               }}
               onBlur={() => setCell(null)}
               onKeyDown={event => {
+                if (isChord(event)) return;
                 const next = cellAfter(event.key, cell ?? first, found, passes);
                 if (next === null) return;
                 event.preventDefault();

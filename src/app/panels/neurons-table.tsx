@@ -1,7 +1,7 @@
 /**
- * The numbers of the neuron view as a table: the query, and for each token its key, the products
- * with the query neuron by neuron, the score and the weight. Nothing of it is made until it is
- * opened; of many tokens a part is on the page.
+ * The numbers of the neuron view as a table: for each token its weight and, with the products shown,
+ * the query, its key, their products neuron by neuron and the score. Of many tokens a part is on the
+ * page. Below the picture nothing of it is made until it is opened.
  */
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
@@ -14,7 +14,8 @@ const PART = 16;
 const DIGITS = 4;
 
 type Props = {
-  readonly found: TokenProducts;
+  /** Null: the weights alone. */
+  readonly found: TokenProducts | null;
   readonly weights: Float32Array;
   readonly tokens: readonly string[];
   readonly token: number;
@@ -31,9 +32,49 @@ function Numbers({ values }: { readonly values: Float32Array }): JSX.Element {
   );
 }
 
-function Table({ found, weights, tokens, token, passes }: Props): JSX.Element {
+type RowsProps = {
+  readonly found: TokenProducts | null;
+  readonly to: number;
+  readonly name: string;
+  readonly weight: number;
+};
+
+/** What there is of one token: its weight, and above its products its key. */
+function TokenRows({ found, to, name, weight }: RowsProps): JSX.Element {
+  const head = (
+    <th scope="row" rowSpan={found === null ? 1 : 2}>
+      <small>{to}</small> <bdi>{name}</bdi>
+    </th>
+  );
+  const weightText = formatWeight(weight, DIGITS);
+  if (found === null) {
+    return (
+      <tr data-weight-of={to}>
+        {head}
+        <td>{weightText}</td>
+      </tr>
+    );
+  }
+  const { size, keys, products, scores } = found;
+  return (
+    <>
+      <tr data-key-of={to}>
+        {head}
+        <td>k</td>
+        <td rowSpan={2}>{formatSigned(scores[to], DIGITS)}</td>
+        <td rowSpan={2}>{weightText}</td>
+        <Numbers values={keys.subarray(to * size, (to + 1) * size)} />
+      </tr>
+      <tr data-product-of={to}>
+        <td>q × k</td>
+        <Numbers values={products.subarray(to * size, (to + 1) * size)} />
+      </tr>
+    </>
+  );
+}
+
+export function NeuronsNumbers({ found, weights, tokens, token, passes }: Props): JSX.Element {
   const [wished, setStart] = useState(0);
-  const { size, query, keys, products, scores } = found;
   const shown = tokens.flatMap((_, to) => (passes[to] ? [to] : []));
   const start = wished < shown.length ? wished : 0;
   const part = shown.slice(start, start + PART);
@@ -69,48 +110,53 @@ function Table({ found, weights, tokens, token, passes }: Props): JSX.Element {
       >
         <table class="bertscope-table">
           <caption>
-            Query of <bdi>{tokens[token]}</bdi>, and of each token its key k and the products q × k,
-            by neuron
+            <span class="bertscope-table-caption">
+              {found === null ? (
+                <>
+                  The weight with which <bdi>{tokens[token]}</bdi> attends to each token
+                </>
+              ) : (
+                <>
+                  Query of <bdi>{tokens[token]}</bdi>, and of each token its key k and the products
+                  q × k, by neuron
+                </>
+              )}
+            </span>
           </caption>
           <thead>
             <tr>
               <th scope="col">token</th>
-              <th scope="col">numbers</th>
-              <th scope="col">q·k/√{size}</th>
+              {found !== null && <th scope="col">numbers</th>}
+              {found !== null && <th scope="col">q·k/√{found.size}</th>}
               <th scope="col">weight</th>
-              {Array.from(query, (_, neuron) => (
-                <th key={neuron} scope="col">
-                  {neuron}
-                </th>
-              ))}
+              {found !== null &&
+                Array.from(found.query, (_, neuron) => (
+                  <th key={neuron} scope="col">
+                    {neuron}
+                  </th>
+                ))}
             </tr>
           </thead>
           <tbody>
-            <tr>
-              <th scope="row">
-                <bdi>{tokens[token]}</bdi>
-              </th>
-              <td>q</td>
-              <td />
-              <td />
-              <Numbers values={query} />
-            </tr>
+            {found !== null && (
+              <tr>
+                <th scope="row">
+                  <bdi>{tokens[token]}</bdi>
+                </th>
+                <td>q</td>
+                <td />
+                <td />
+                <Numbers values={found.query} />
+              </tr>
+            )}
             {part.map(to => (
-              <>
-                <tr key={`k${to}`} data-key-of={to}>
-                  <th scope="row" rowSpan={2}>
-                    <small>{to}</small> <bdi>{tokens[to]}</bdi>
-                  </th>
-                  <td>k</td>
-                  <td rowSpan={2}>{formatSigned(scores[to], DIGITS)}</td>
-                  <td rowSpan={2}>{formatWeight(weights[to], DIGITS)}</td>
-                  <Numbers values={keys.subarray(to * size, (to + 1) * size)} />
-                </tr>
-                <tr key={`p${to}`} data-product-of={to}>
-                  <td>q × k</td>
-                  <Numbers values={products.subarray(to * size, (to + 1) * size)} />
-                </tr>
-              </>
+              <TokenRows
+                key={to}
+                found={found}
+                to={to}
+                name={tokens[to] ?? ''}
+                weight={weights[to]}
+              />
             ))}
           </tbody>
         </table>
@@ -124,7 +170,7 @@ export function NeuronsTable(props: Props): JSX.Element {
   return (
     <details class="bertscope-neurons-table" onToggle={event => setOpen(event.currentTarget.open)}>
       <summary class="bertscope-link">All numbers as a table</summary>
-      {isOpen && <Table {...props} />}
+      {isOpen && <NeuronsNumbers {...props} />}
     </details>
   );
 }

@@ -5,11 +5,15 @@
 import type { JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
 
+import { passesFilter } from '../../attention/reduce-layer';
 import { brokenWords } from '../../drawing/broken-words';
 import { FILTER_WORDS } from '../../drawing/filter-words';
 import type { ViewDocument } from '../../state/document';
+import { tokenProducts } from '../../drawing/neurons-layout';
+import { isolateToken } from '../../drawing/token-words';
 import { shownNeurons } from '../shown-neurons';
 import { NeuronsPicture } from './neurons-picture';
+import { NeuronsNumbers } from './neurons-table';
 import type { ViewProps } from './view-props';
 
 const SCALED: Readonly<Record<string, string>> = {
@@ -56,7 +60,41 @@ function HeadStepper({
   );
 }
 
-export function NeuronsView({ state, actions, theme, colours }: ViewProps): JSX.Element | null {
+/** Whose weights the table shows, where there is no picture to point at. */
+function TokenSelect({
+  tokens,
+  offered,
+  token,
+  onToken
+}: {
+  readonly tokens: readonly string[];
+  /** Those that the sentence filter lets attend. */
+  readonly offered: readonly number[];
+  readonly token: number;
+  readonly onToken: (token: number) => void;
+}): JSX.Element {
+  return (
+    <label class="bertscope-caption">
+      token{' '}
+      <select
+        class="bertscope-select"
+        aria-label="Attending token"
+        data-option="token"
+        value={token}
+        onChange={event => onToken(Number(event.currentTarget.value))}
+      >
+        {offered.map(at => (
+          <option key={at} value={at}>
+            {`${at} ${isolateToken(tokens[at])}`}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+export function NeuronsView(props: ViewProps): JSX.Element | null {
+  const { state, actions, theme, colours, isTable = false } = props;
   const { document, encoding, model } = state;
   const shown = shownNeurons(state);
   // The same lists as long as they say the same: what is painted depends on them.
@@ -65,6 +103,12 @@ export function NeuronsView({ state, actions, theme, colours }: ViewProps): JSX.
     [state.attention?.weights[shown?.layer ?? 0], shown?.head, shown?.token]
   );
   const passes = useMemo(() => shown?.passes ?? [], [encoding, document.filter, shown?.token]);
+  const asTable = isTable && document.neurons_expanded ? (shown?.vectors ?? null) : null;
+  const found = useMemo(
+    () =>
+      asTable === null || shown === null ? null : tokenProducts(asTable, shown.head, shown.token),
+    [asTable, shown?.head, shown?.token]
+  );
   if (encoding === null || model === null || shown === null) return null;
   const { layer, head, token, isBroken, hidden, vectors, problem } = shown;
   const { heads } = model;
@@ -112,6 +156,25 @@ export function NeuronsView({ state, actions, theme, colours }: ViewProps): JSX.
             </select>
           </label>
         )}
+        {isTable && (
+          <TokenSelect
+            tokens={encoding.tokens}
+            offered={encoding.sentenceIds.flatMap((sentence, at) =>
+              !encoding.sentenceIds.includes(1) || passesFilter(document.filter, 'from', sentence)
+                ? [at]
+                : []
+            )}
+            token={token}
+            onToken={to =>
+              actions.choose({
+                pinned: [
+                  ...document.pinned.filter(({ side }) => side !== 'from'),
+                  { side: 'from', token: to }
+                ]
+              })
+            }
+          />
+        )}
         {hidden !== '' && <span class="bertscope-caption">{hidden}</span>}
         {document.heads !== null && document.heads.length > 1 && (
           <span class="bertscope-caption">
@@ -135,6 +198,14 @@ export function NeuronsView({ state, actions, theme, colours }: ViewProps): JSX.
         </p>
       ) : weights === null ? (
         <p class="bertscope-note">The numbers of this layer are not here yet.</p>
+      ) : isTable ? (
+        <NeuronsNumbers
+          found={found}
+          weights={weights}
+          tokens={encoding.tokens}
+          token={token}
+          passes={passes}
+        />
       ) : (
         <NeuronsPicture
           encoding={encoding}

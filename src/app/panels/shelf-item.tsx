@@ -77,10 +77,11 @@ export function ShelfItem(props: ShelfItemProps): JSX.Element {
 
   const onKeyDown = (event: KeyboardEvent): void => {
     const { key } = event;
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     const end = key === 'Home' ? 0 : key === 'End' ? count - 1 : null;
     const step = key === 'ArrowLeft' ? -1 : key === 'ArrowRight' ? 1 : null;
     const to = end ?? (step === null ? null : index + step);
-    if (to === null && key !== 'Delete') return;
+    if (to === null && (key !== 'Delete' || event.altKey)) return;
     event.preventDefault();
     if (to === null) onRemove(index);
     else if (event.altKey) onMove(index, to, true);

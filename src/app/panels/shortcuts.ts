@@ -35,31 +35,55 @@ export const SHORTCUTS: readonly ShortcutGroup[] = [
         keys: ['Shift+←', 'Shift+→'],
         effect: 'lights the token of what is pointed at or selected'
       },
-      { pointer: null, keys: ['Ctrl+Z', 'Ctrl+Y'], effect: 'text before, text after' },
-      { pointer: 'click a tab', keys: ['←', '→'], effect: 'another view' },
+      {
+        pointer: null,
+        keys: ['Ctrl+Z', 'Ctrl+Y', 'Ctrl+Shift+Z'],
+        effect: 'text before, text after'
+      },
+      { pointer: 'click a tab', keys: ['←', '→', 'Home', 'End'], effect: 'another view' },
       {
         pointer: 'click ‹ or ›',
-        keys: ['←', '→', 'Home', 'End'],
+        keys: ['←', '→', '↓', '↑', 'Home', 'End'],
         effect: 'layer before, next, first, last (on the layer buttons)'
       },
       {
         pointer: 'click “table”',
-        keys: ['Enter'],
+        keys: ['Enter', 'Space'],
         effect: 'the numbers instead of the picture, and back'
       },
       {
         pointer: 'click “Keep”',
-        keys: ['Enter'],
+        keys: ['Enter', 'Space'],
         effect: 'put the shown head on the shelf, or take it off'
       },
       {
+        pointer: null,
+        keys: ['←', '→', 'Home', 'End'],
+        effect: 'walk the heads on the shelf'
+      },
+      {
+        pointer: 'click a head on the shelf',
+        keys: ['Enter', 'Space'],
+        effect: 'show it alone'
+      },
+      {
         pointer: 'drag a head on the shelf',
-        keys: ['Alt+←', 'Alt+→'],
+        keys: ['Alt+←', 'Alt+→', 'Alt+Home', 'Alt+End'],
         effect: 'put the shelf in another order'
       },
       { pointer: 'click × on the shelf', keys: ['Delete'], effect: 'take a head off the shelf' },
-      { pointer: 'click “Export”', keys: ['Enter', '↑', '↓'], effect: 'save what is seen' },
+      {
+        pointer: 'click “Export”',
+        keys: ['Enter', 'Space', '↓'],
+        effect: 'open the menu of files: save what is seen'
+      },
+      {
+        pointer: null,
+        keys: ['↑', '↓', 'Home', 'End'],
+        effect: 'walk the menu; a letter leads to what begins with it'
+      },
       { pointer: 'click ?', keys: ['?'], effect: 'this list' },
+      { pointer: 'click beside it', keys: ['Esc'], effect: 'close this list, or the menu' },
       {
         pointer: null,
         keys: ['Tab', 'Shift+Tab'],
@@ -71,7 +95,11 @@ export const SHORTCUTS: readonly ShortcutGroup[] = [
     of: 'heads',
     title: 'Heads',
     rows: [
-      { pointer: null, keys: ['←', '→', 'Home', 'End'], effect: 'walk the head numbers' },
+      {
+        pointer: null,
+        keys: ['←', '→', '↑', '↓', 'Home', 'End'],
+        effect: 'walk the head numbers'
+      },
       { pointer: 'click a number', keys: ['Space', 'Enter'], effect: 'head on or off' },
       {
         pointer: 'double-click a number',
@@ -83,7 +111,11 @@ export const SHORTCUTS: readonly ShortcutGroup[] = [
         keys: ['↑', '↓', 'Page Up', 'Page Down', 'Home', 'End'],
         effect: 'lines of a token alone, with their weights'
       },
-      { pointer: null, keys: ['←', '→'], effect: 'from a token to the other column' },
+      {
+        pointer: null,
+        keys: ['←', '→'],
+        effect: 'from a token to the other column; where tokens run across, up and down'
+      },
       {
         pointer: 'click or tap a token',
         keys: ['Space', 'Enter'],
@@ -91,7 +123,7 @@ export const SHORTCUTS: readonly ShortcutGroup[] = [
       },
       {
         pointer: 'Shift+click a token',
-        keys: ['Shift+Enter'],
+        keys: ['Shift+Enter', 'Shift+Space', 'Ctrl+Enter', 'Ctrl+Space'],
         effect: 'pin one more token beside those pinned'
       },
       { pointer: null, keys: ['Esc'], effect: 'let all pinned tokens go' },
@@ -104,9 +136,10 @@ export const SHORTCUTS: readonly ShortcutGroup[] = [
     rows: [
       {
         pointer: 'point at a head',
-        keys: ['←', '→', '↑', '↓', 'Home', 'End'],
+        keys: ['←', '→', '↑', '↓', 'Page Up', 'Page Down', 'Home', 'End'],
         effect: 'its name and its measure'
       },
+      { pointer: null, keys: ['Ctrl+Home', 'Ctrl+End'], effect: 'first and last head' },
       { pointer: 'click a head', keys: ['Space', 'Enter'], effect: 'open it in the head view' }
     ]
   },
@@ -145,12 +178,18 @@ export const SHORTCUTS: readonly ShortcutGroup[] = [
       { pointer: 'click “Show products”', keys: ['E'], effect: 'query, keys and products, or not' },
       {
         pointer: 'point at a token',
-        keys: ['↑', '↓', 'Home', 'End'],
+        keys: ['↑', '↓', 'Page Up', 'Page Down', 'Home', 'End'],
         effect: 'the query of another token'
       },
       {
+        pointer: 'click or tap a token',
+        keys: ['Space', 'Enter'],
+        effect: 'stay with a token, let it go'
+      },
+      { pointer: null, keys: ['←', '→'], effect: 'from a token to the other side' },
+      {
         pointer: 'point at a cell',
-        keys: ['←', '→', '↑', '↓'],
+        keys: ['←', '→', '↑', '↓', 'Page Up', 'Page Down', 'Home', 'End'],
         effect: 'the numbers of one neuron of query and key'
       }
     ]
@@ -159,11 +198,16 @@ export const SHORTCUTS: readonly ShortcutGroup[] = [
     of: 'table',
     title: 'Table',
     rows: [
-      { pointer: 'click a cell', keys: ['←', '→', '↑', '↓'], effect: 'walk the weights' },
-      { pointer: null, keys: ['Home', 'End'], effect: 'first and last token attended to' },
-      { pointer: null, keys: ['Page Up', 'Page Down'], effect: 'ten tokens up or down' },
-      { pointer: null, keys: ['Ctrl+Home', 'Ctrl+End'], effect: 'first and last weight' },
-      { pointer: 'click ‹ or ›', keys: [], effect: 'other tokens, where there are many' }
+      { pointer: 'click a cell', keys: ['←', '→', '↑', '↓'], effect: 'walk the numbers' },
+      { pointer: null, keys: ['Home', 'End'], effect: 'first and last column' },
+      { pointer: null, keys: ['Page Up', 'Page Down'], effect: 'ten rows up or down' },
+      { pointer: null, keys: ['Ctrl+Home', 'Ctrl+End'], effect: 'first and last number' },
+      {
+        pointer: 'click its name',
+        keys: ['Enter'],
+        effect: 'open a head (tables of grid and shelf)'
+      },
+      { pointer: 'click ‹ or ›', keys: [], effect: 'other rows or columns, where there are many' }
     ]
   }
 ];

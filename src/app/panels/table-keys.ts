@@ -1,11 +1,14 @@
-/** Walking a table of weights by keyboard, and which part of it is on the page. */
+/** Walking a table of numbers by keyboard, and which part of it is on the page. */
 
-/** A weight's place: the token that attends and the one attended to. */
+/** A place in a table: its row (in a table of weights, who attends) and its column. */
 export type Cell = { readonly from: number; readonly to: number };
 
 const PAGE = 10;
 
-type Move = (cell: Cell, last: number) => Cell;
+/** How many rows and columns a table has. */
+export type TableSize = { readonly rows: number; readonly columns: number };
+
+type Move = (cell: Cell, size: TableSize) => Cell;
 
 const MOVES: Readonly<Record<string, Move>> = {
   ArrowUp: ({ from, to }) => ({ from: from - 1, to }),
@@ -15,27 +18,30 @@ const MOVES: Readonly<Record<string, Move>> = {
   PageUp: ({ from, to }) => ({ from: from - PAGE, to }),
   PageDown: ({ from, to }) => ({ from: from + PAGE, to }),
   Home: ({ from }) => ({ from, to: 0 }),
-  End: ({ from }, last) => ({ from, to: last })
+  End: ({ from }, { columns }) => ({ from, to: columns - 1 })
 };
 
 const CORNERS: Readonly<Record<string, Move>> = {
   Home: () => ({ from: 0, to: 0 }),
-  End: (_, last) => ({ from: last, to: last })
+  End: (_, { rows, columns }) => ({ from: rows - 1, to: columns - 1 })
 };
 
+/** The cell of the table that is nearest to `cell`. */
+export function cellWithin({ from, to }: Cell, { rows, columns }: TableSize): Cell {
+  const within = (index: number, count: number): number => Math.max(0, Math.min(count - 1, index));
+  return { from: within(from, rows), to: within(to, columns) };
+}
+
 /**
- * The cell a key leads to from `cell` of `count` × `count`, kept inside; null if the key is none
- * of ours.
+ * The cell a key leads to from `cell`, kept inside; null if the key is none of ours.
  *
  * @example ArrowRight on the last column stays there; Ctrl+End leads to the last weight of all
  */
-export function cellAfter(event: KeyboardEvent, cell: Cell, count: number): Cell | null {
+export function cellAfter(event: KeyboardEvent, cell: Cell, size: TableSize): Cell | null {
   if (event.altKey || event.shiftKey) return null;
   const moves = event.ctrlKey || event.metaKey ? CORNERS : MOVES;
-  const moved = moves[event.key]?.(cell, count - 1);
-  if (moved === undefined) return null;
-  const within = (index: number): number => Math.max(0, Math.min(count - 1, index));
-  return { from: within(moved.from), to: within(moved.to) };
+  const moved = moves[event.key]?.(cell, size);
+  return moved === undefined ? null : cellWithin(moved, size);
 }
 
 /**

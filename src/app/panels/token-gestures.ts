@@ -40,7 +40,7 @@ export function useTokenGestures(
   const [isAdding, setAdding] = useState(false);
   const onKeyDown = (event: KeyboardEvent): void => {
     const target = tokenAt(event.target);
-    if (event.key === 'Escape') {
+    if (event.key === 'Escape' && !isModified(event) && !event.altKey) {
       onUnpin();
       onHover(null);
     } else if ((event.key === 'Enter' || event.key === ' ') && isModified(event)) {

@@ -9,4 +9,6 @@ export type ViewProps = {
   readonly theme: ThemeName;
   /** By head number, `#rrggbb`; one a head of the model. */
   readonly colours: readonly string[];
+  /** Whether numbers are asked for in place of the picture; missing: the picture. */
+  readonly isTable?: boolean;
 };

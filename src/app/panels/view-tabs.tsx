@@ -2,6 +2,7 @@
 import type { JSX } from 'preact';
 
 import type { ViewName } from '../../state/document';
+import { isChord } from './roving-keys';
 
 const TITLES: Readonly<Record<ViewName, string>> = {
   heads: 'Heads',
@@ -18,7 +19,9 @@ type Props = {
 };
 
 /** Where the arrow keys lead from one of `count` tabs; null for other keys. */
-function tabAfter(key: string, index: number, count: number): number | null {
+function tabAfter(event: KeyboardEvent, index: number, count: number): number | null {
+  const { key } = event;
+  if (isChord(event) || event.shiftKey) return null;
   if (key === 'Home') return 0;
   if (key === 'End') return count - 1;
   if (key === 'ArrowRight') return (index + 1) % count;
@@ -32,7 +35,7 @@ export function ViewTabs({ views, chosen, onView }: Props): JSX.Element {
       role="tablist"
       aria-label="Views"
       onKeyDown={event => {
-        const next = tabAfter(event.key, views.indexOf(chosen), views.length);
+        const next = tabAfter(event, views.indexOf(chosen), views.length);
         if (next === null) return;
         event.preventDefault();
         onView(views[next]);

@@ -21,6 +21,7 @@ import { MatrixView } from './matrix-view';
 import { Messages } from './messages';
 import { SpokenWeights } from './spoken-weights';
 import { Shelf } from './shelf';
+import { ShelfTable } from './shelf-table';
 import { NeuronsView } from './neurons-view';
 import { StatusLine } from './status-line';
 import { Texts } from './texts';
@@ -42,6 +43,9 @@ const VIEWS: Readonly<Partial<Record<ViewName, ComponentType<ViewProps>>>> = {
   matrix: MatrixView,
   neurons: NeuronsView
 };
+
+/** The same as tables; some views know themselves how. */
+const TABLES: typeof VIEWS = { ...VIEWS, heads: WeightTable, matrix: WeightTable };
 
 type Props = {
   readonly state: ViewState;
@@ -119,7 +123,7 @@ export function AttentionPanel(props: Props): JSX.Element {
             data-tool="table"
             aria-label="Show as table"
             aria-pressed={isTable}
-            title="Show the weights as a table"
+            title="Show the numbers as a table"
             onClick={() => setTable(!isTable)}
           >
             table
@@ -139,7 +143,7 @@ export function AttentionPanel(props: Props): JSX.Element {
     ),
     [chosen, layerIndex, layerCount, document, model, actions, isTable, onHelp, themeName]
   );
-  const View = isTable ? WeightTable : (VIEWS[chosen] ?? HeadsView);
+  const View = (isTable ? TABLES : VIEWS)[chosen] ?? HeadsView;
   const { layersDone } = state;
   const status = useMemo(
     () => <StatusLine state={state} />,
@@ -162,7 +166,8 @@ export function AttentionPanel(props: Props): JSX.Element {
         <div class="bertscope-wait" aria-hidden="true" />
       )}
       <Shelf state={state} actions={actions} theme={themeName} colours={colours} />
-      <View state={state} actions={actions} theme={themeName} colours={colours} />
+      <View state={state} actions={actions} theme={themeName} colours={colours} isTable={isTable} />
+      {isTable && <ShelfTable state={state} actions={actions} />}
       <SpokenWeights state={state} />
       {status}
       {isHelpOpen && <HelpDialog onClose={() => setHelpOpen(false)} />}

@@ -1,187 +1,194 @@
 /**
- * The numbers of the shown layer instead of its picture: a table from × to, one head at a time,
- * exactly as computed. A grid of cells that is one tab stop: arrows walk it, and where there are
- * many tokens the part that is on the page follows. Leaves out: reductions of the picture.
+ * The numbers of the shown layer instead of the picture of heads or matrix: a table from × to, one
+ * head at a time or several as one, by the same choices as the picture: words, hidden tokens,
+ * sentences and, of the matrix, its part and its sums. Leaves out: the cut, which is of lines alone.
  */
 import type { JSX } from 'preact';
-import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
 
-import { weightAt } from '../../attention/attention-rows';
+import { passesFilter } from '../../attention/reduce-layer';
+import { brokenWords } from '../../drawing/broken-words';
+import { combinedColour } from '../../drawing/palette';
 import { formatWeight } from '../../drawing/numerals';
+import { zoomOfGroups } from '../../drawing/matrix-zoom';
 import { chosenHeads } from '../../state/chosen-heads';
+import { shownLayer } from '../shown-layer';
 import { HeadBar } from './head-bar';
-import { cellAfter, partAround } from './table-keys';
-import type { Cell } from './table-keys';
+import { NumberTable } from './number-table';
+import type { NumberCell, TableAxis } from './number-table';
+import { PLANE_CHOICES, ViewOptions } from './view-options';
 import type { ViewProps } from './view-props';
 
-/** The most rows and columns that are on the page at once. */
-const PART = 24;
+const NAMES = { overlay: '', mean: 'mean of', max: 'largest of' } as const;
 
-type PartStepperProps = {
-  readonly what: 'rows' | 'columns';
-  readonly start: number;
-  readonly count: number;
-  readonly onStart: (start: number) => void;
-};
+/** A weight as it stands in a cell. */
+const weightText = (weight: number): string =>
+  Number.isNaN(weight) ? 'not a number' : formatWeight(weight, 4);
 
-/** Which tokens are on the page, and the parts before and after. */
-function PartStepper({ what, start, count, onStart }: PartStepperProps): JSX.Element {
-  const last = Math.min(count, start + PART) - 1;
-  const button = (label: string, sign: string, to: number): JSX.Element => (
-    <button
-      type="button"
-      class="bertscope-step"
-      aria-label={`${label} ${what}`}
-      aria-disabled={to < 0 || to >= count}
-      onClick={() => {
-        if (to >= 0 && to < count) onStart(to);
-      }}
-    >
-      {sign}
-    </button>
-  );
-  return (
-    <span class="bertscope-part">
-      {button('Previous', '‹', start - PART)}
-      <span class="bertscope-caption">
-        {what === 'rows' ? 'from' : 'to'} {start}–{last} of {count}
-      </span>
-      {button('Next', '›', start + PART)}
-    </span>
-  );
-}
-
-export function WeightTable({ state, actions, colours }: ViewProps): JSX.Element | null {
-  const { document, encoding, attention } = state;
-  const table = useRef<HTMLTableElement>(null);
-  const pinned = document.pinned.find(({ side }) => side === 'from')?.token ?? 0;
-  const [at, setAt] = useState<Cell>({ from: pinned, to: 0 });
+export function WeightTable({ state, actions, theme, colours }: ViewProps): JSX.Element | null {
+  const { document, encoding, model, attention } = state;
   const [wanted, setWanted] = useState<number | null>(null);
-  const [follows, setFollows] = useState(false);
-  useLayoutEffect(() => {
-    if (!follows) return;
-    table.current?.querySelector<HTMLElement>('td[tabindex="0"]')?.focus();
-    setFollows(false);
-  }, [follows, at]);
   const chosen = chosenHeads(state);
-  if (encoding === null || chosen === null) return null;
-
-  const { tokens } = encoding;
-  const count = tokens.length;
-  const cell = { from: Math.min(at.from, count - 1), to: Math.min(at.to, count - 1) };
-  const [top, left] = [partAround(cell.from, PART), partAround(cell.to, PART)];
-  const rows = Array.from({ length: Math.min(PART, count - top) }, (_, i) => top + i);
-  const columns = Array.from({ length: Math.min(PART, count - left) }, (_, i) => left + i);
-
-  const { layer, heads: shown } = chosen;
+  const layer = chosen?.layer ?? 0;
   const weights = attention?.weights[layer] ?? null;
-  const head = wanted !== null && shown.includes(wanted) ? wanted : shown[0];
+  const heads = chosen?.heads ?? [];
+  const isCombined = document.combine_heads !== 'overlay' && heads.length > 1;
+  const head = wanted !== null && heads.includes(wanted) ? wanted : (heads[0] ?? 0);
+  const shown = useMemo(
+    () => shownLayer(state, isCombined ? undefined : [head]),
+    // The layer, and what it is shown by.
+    [document, encoding, model, weights, head, isCombined]
+  );
+  const isMatrix = document.view === 'matrix';
+  const isPair = encoding?.sentenceIds.includes(1) ?? false;
+  const places = useMemo(() => {
+    if (shown === null) return { from: [], to: [] };
+    const { groups } = shown;
+    const zoom = isMatrix ? zoomOfGroups(document.matrix_zoom, groups) : null;
+    const filter = isPair ? document.filter : 'all';
+    const within = (side: 'from' | 'to'): readonly number[] => {
+      const [start, end] = zoom?.[side] ?? [0, groups.tokens.length];
+      return groups.sentenceIds.flatMap((sentence, token) =>
+        token >= start && token < end && passesFilter(filter, side, sentence) ? [token] : []
+      );
+    };
+    return { from: within('from'), to: within('to') };
+  }, [shown, isMatrix, isPair, document.matrix_zoom, document.filter]);
+  if (encoding === null || model === null) return null;
 
+  const controls = (
+    <div class="bertscope-controls">
+      <HeadBar
+        shown={heads}
+        colours={colours}
+        onToggle={to => actions.toggleHead(to)}
+        onIsolate={to => actions.isolateHead(to)}
+        onAll={() => actions.allHeads()}
+      />
+      {heads.length > 1 && !isCombined && (
+        <select
+          class="bertscope-select"
+          aria-label="Head in the table"
+          value={String(head)}
+          onChange={event => setWanted(Number(event.currentTarget.value))}
+        >
+          {heads.map(one => (
+            <option key={one} value={String(one)}>
+              head {one}
+            </option>
+          ))}
+        </select>
+      )}
+      {isMatrix && document.matrix_zoom !== null && (
+        <button
+          type="button"
+          class="bertscope-link"
+          data-zoom-reset
+          onClick={() => actions.choose({ matrix_zoom: null })}
+        >
+          whole matrix
+        </button>
+      )}
+      <ViewOptions
+        choices={document}
+        among={heads.length > 1 ? [...PLANE_CHOICES, 'combine_heads'] : PLANE_CHOICES}
+        isPair={isPair}
+        hasHeads={heads.length > 1}
+        actions={actions}
+      />
+    </div>
+  );
+  const reduced = shown?.reduced ?? null;
+  const { from, to } = places;
+  const broken = shown?.broken ?? [];
+  const brokenNote = broken.length > 0 && (
+    <p class="bertscope-error" role="status">
+      {brokenWords(layer, broken)}
+    </p>
+  );
+  if (shown === null || reduced === null || from.length === 0 || to.length === 0) {
+    const isHidden = shown !== null && shown.groups.tokens.length === 0;
+    return (
+      <>
+        {controls}
+        {brokenNote || (
+          <p class="bertscope-note">
+            {isHidden
+              ? 'All tokens are hidden. Show [CLS], [SEP] or punctuation under “options”.'
+              : 'The numbers of this layer are not here yet.'}
+          </p>
+        )}
+      </>
+    );
+  }
+
+  const { groups, hidden } = shown;
+  const count = reduced.tokens;
+  const start = reduced.heads[0] * count * count;
+  const weightOf = (row: number, column: number): number =>
+    reduced.weights[start + row * count + column];
+  const sumOf = (rows: readonly number[], columns: readonly number[]): number =>
+    rows.reduce(
+      (sum, row) => columns.reduce((rest, column) => rest + (weightOf(row, column) || 0), sum),
+      0
+    );
+  /** The picture of the matrix has sums in its margins; the table has them after the last token. */
+  const axisOf = (side: 'from' | 'to', tokens: readonly number[]): TableAxis => ({
+    count: tokens.length + (isMatrix ? 1 : 0),
+    head: index => {
+      const token = tokens[index];
+      return token === undefined ? (
+        'Σ'
+      ) : (
+        <>
+          <small>{groups.pieces[token][0]}</small> <bdi>{groups.tokens[token]}</bdi>
+        </>
+      );
+    },
+    partWords: (first, last) => {
+      const placeOf = (index: number): number =>
+        groups.pieces[tokens[Math.min(index, tokens.length - 1)]][0];
+      return `${side} ${placeOf(first)}–${placeOf(last)} of ${encoding.tokens.length}`;
+    }
+  });
+  const cellOf = (row: number, column: number): NumberCell => {
+    const [one, other] = [from[row], to[column]];
+    if (one === undefined || other === undefined) {
+      const sum = sumOf(one === undefined ? from : [one], other === undefined ? to : [other]);
+      return { text: formatWeight(sum, 4), data: { 'data-sum': '' } };
+    }
+    const weight = weightOf(one, other);
+    return {
+      text: weightText(weight),
+      title: `${groups.tokens[one]} → ${groups.tokens[other]}`,
+      tint: Number.isNaN(weight) ? 0 : Math.min(1, weight),
+      data: { 'data-from': one, 'data-to': other }
+    };
+  };
+  const pinned = document.pinned.find(({ side }) => side === 'from')?.token;
+  const pinnedRow = pinned === undefined ? 0 : from.indexOf(groups.groupOf[pinned] ?? -1);
+  const which = isCombined
+    ? `${NAMES[document.combine_heads]} heads ${shown.finite.join(', ')}`
+    : `head ${head}`;
   return (
     <>
-      <div class="bertscope-controls">
-        <HeadBar
-          shown={shown}
-          colours={colours}
-          onToggle={to => actions.toggleHead(to)}
-          onIsolate={to => actions.isolateHead(to)}
-          onAll={() => actions.allHeads()}
-        />
-        {shown.length > 1 && (
-          <select
-            class="bertscope-select"
-            aria-label="Head in the table"
-            value={String(head)}
-            onChange={event => setWanted(Number(event.currentTarget.value))}
-          >
-            {shown.map(one => (
-              <option key={one} value={String(one)}>
-                head {one}
-              </option>
-            ))}
-          </select>
-        )}
-        {count > PART && (
+      {controls}
+      {brokenNote}
+      <NumberTable
+        caption={
           <>
-            <PartStepper
-              what="rows"
-              start={top}
-              count={count}
-              onStart={from => setAt({ ...cell, from })}
-            />
-            <PartStepper
-              what="columns"
-              start={left}
-              count={count}
-              onStart={to => setAt({ ...cell, to })}
-            />
+            Layer {layer}, {which}: the weight with which each {document.words ? 'word' : 'token'}{' '}
+            (row) attends to each {document.words ? 'word' : 'token'} (column)
+            {hidden !== '' && <span class="bertscope-table-hidden">{hidden}</span>}
           </>
-        )}
-      </div>
-      {weights === null ? (
-        <p class="bertscope-note">The numbers of this layer are not here yet.</p>
-      ) : (
-        <div class="bertscope-table-box">
-          <table
-            ref={table}
-            class="bertscope-table"
-            role="grid"
-            aria-rowcount={count + 1}
-            aria-colcount={count + 1}
-            style={{ '--bertscope-hue': colours[head] ?? '' }}
-            onKeyDown={event => {
-              const next = cellAfter(event, cell, count);
-              if (next === null) return;
-              event.preventDefault();
-              setAt(next);
-              setFollows(true);
-            }}
-          >
-            <caption>
-              Layer {layer}, head {head}: the weight with which each token (row) attends to each
-              token (column)
-            </caption>
-            <thead>
-              <tr aria-rowindex={1}>
-                <th scope="col" aria-colindex={1}>
-                  from \ to
-                </th>
-                {columns.map(to => (
-                  <th key={to} scope="col" aria-colindex={to + 2}>
-                    <small>{to}</small> {tokens[to]}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {rows.map(from => (
-                <tr key={from} aria-rowindex={from + 2}>
-                  <th scope="row" aria-colindex={1}>
-                    <small>{from}</small> {tokens[from]}
-                  </th>
-                  {columns.map(to => {
-                    const weight = weightAt(weights, count, head, from, to);
-                    return (
-                      <td
-                        key={to}
-                        aria-colindex={to + 2}
-                        tabIndex={from === cell.from && to === cell.to ? 0 : -1}
-                        data-from={from}
-                        data-to={to}
-                        title={`${tokens[from]} → ${tokens[to]}`}
-                        style={{ '--bertscope-weight': `${weight * 38}%` }}
-                        onFocus={() => setAt({ from, to })}
-                      >
-                        {formatWeight(weight, 4)}
-                      </td>
-                    );
-                  })}
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
-      )}
+        }
+        corner="from \ to"
+        rows={axisOf('from', from)}
+        columns={axisOf('to', to)}
+        cellOf={cellOf}
+        start={{ from: Math.max(0, pinnedRow), to: 0 }}
+        hue={isCombined ? combinedColour(theme) : (colours[head] ?? '')}
+      />
     </>
   );
 }
