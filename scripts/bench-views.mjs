@@ -3,8 +3,9 @@
  * prints both, the ratios and the budgets, and keeps them in .build/bench-views.json.
  * Slow is no failure: the exit code only tells whether everything could be measured.
  *
- * Usage: node scripts/bench-views.mjs [--tokens=19,64,128,512] [--reps=3] [--limit=300]
+ * Usage: node scripts/bench-views.mjs [--tokens=19,64,128,512] [--reps=3] [--limit=300] [--alone]
  *   limit: seconds that BertViz gets for one page; what it has not shown by then "did not finish"
+ *   alone: BertScope only, for work on it
  */
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';

@@ -11,6 +11,7 @@ import type { Encoding } from '../tokens/encoding';
 import type { Attention } from './attention';
 import { fromBase64, toBase64 } from './base64';
 import type { Snapshot, SnapshotCoding, StoredWeights } from './snapshot-format';
+import { readStoredBlocks } from './stored-blocks';
 import { BYTES_PER_WEIGHT, CODING_TOLERANCE, codeWeights, decodeWeights } from './weight-coding';
 
 /** What of a run is stored. */
@@ -162,8 +163,7 @@ function adler32(bytes: Uint8Array): number {
 }
 
 /** Piece by piece, and no further than the expected bytes, however much more there would be. */
-function inflate(data: string, expectedBytes: number): Uint8Array<ArrayBuffer> {
-  const deflated = fromBase64(data);
+function inflatePieces(deflated: Uint8Array, expectedBytes: number): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(expectedBytes);
   let filled = 0;
   const stream = new Unzlib(piece => {
@@ -180,6 +180,12 @@ function inflate(data: string, expectedBytes: number): Uint8Array<ArrayBuffer> {
   if (filled < expectedBytes) {
     throw new RangeError(`${filled} bytes, ${expectedBytes} were expected`);
   }
+  return bytes;
+}
+
+function inflate(data: string, expectedBytes: number): Uint8Array<ArrayBuffer> {
+  const deflated = fromBase64(data);
+  const bytes = readStoredBlocks(deflated, expectedBytes) ?? inflatePieces(deflated, expectedBytes);
   const checksum = new DataView(deflated.buffer).getUint32(deflated.length - 4);
   if (checksum !== adler32(bytes)) throw new RangeError('a wrong checksum');
   return bytes;

@@ -5,7 +5,8 @@
  */
 import type { CanvasWindow } from './canvas-window';
 import type { HeadsLayout } from './heads-layout';
-import { createLineRaster, rasterLines, writeBytes } from './line-raster';
+import { clearLines, mixLines } from './faint-lines';
+import { createLineRaster, inkOf, rasterLines, writeBytes } from './line-raster';
 import type { LineRaster, RasterJob, Stroke } from './line-raster';
 import type { HeadLines } from './line-selection';
 import { FEW_LINES, strokeLines } from './line-strokes';
@@ -74,7 +75,7 @@ function place(
   const width = Math.max(1, Math.round(layout.lineEnd * ratio) - left);
   const y = layout.y.map(middle => (middle - view.top) * ratio - top);
   return {
-    job: { lines, y, colours, stroke, ratio },
+    job: { lines, y, inks: colours.map(inkOf), stroke, ratio },
     raster: createLineRaster(width, Math.max(1, Math.round(bottom - top)), memory),
     left,
     top,
@@ -123,15 +124,28 @@ export function createCanvasPainter(canvas: HTMLCanvasElement): CanvasPainter {
     else context.putImageData(image, left, top);
   }
 
-  function goOn(placed: Placed, start: number, shownAt: number): void {
+  /** Draws on from line `start`; `clear` of the lines are drawn as they are and the rest mixed. */
+  function goOn(placed: Placed, clear: number, start: number, shownAt: number): void {
     const { job, raster } = placed;
     const now = performance.now();
     const end = now + (start === 0 ? BUDGET_MS : LATER_BUDGET_MS);
-    const next = rasterLines(raster, job, start, () => performance.now() > end);
+    const alone = { ...job, lines: { ...job.lines, count: clear } };
+    const next = rasterLines(raster, alone, start, () => performance.now() > end);
     const isDone = next >= job.lines.count;
     const isDue = isDone || now - shownAt > SHOW_EVERY_MS;
     if (isDue) show(placed);
-    if (!isDone) frame = requestAnimationFrame(() => goOn(placed, next, isDue ? now : shownAt));
+    if (isDone) return;
+    const then = isDue ? now : shownAt;
+    frame = requestAnimationFrame(() => {
+      if (next < clear) goOn(placed, clear, next, then);
+      else mixOn(placed, clear, then);
+    });
+  }
+
+  /** The faint rest, from line `clear` on. */
+  function mixOn(placed: Placed, clear: number, shownAt: number): void {
+    const mixed = mixLines(placed.job, clear);
+    goOn({ ...placed, job: mixed }, mixed.lines.count, 0, shownAt);
   }
 
   function clear(): void {
@@ -154,7 +168,9 @@ export function createCanvasPainter(canvas: HTMLCanvasElement): CanvasPainter {
       }
       const placed = place(painting, ratio, memory);
       memory = placed.raster.memory;
-      goOn(placed, 0, -Infinity);
+      const clear = clearLines(placed.job);
+      if (clear === 0) mixOn(placed, 0, -Infinity);
+      else goOn(placed, clear, 0, -Infinity);
     },
     clear,
     dispose() {

@@ -3,7 +3,7 @@
  * as in the head view), of as many as its cut lets through, or, where its tokens stand too close for lines, a small matrix. Leaves out:
  * where it stands on a canvas.
  */
-import { createLineRaster, rasterLines } from './line-raster';
+import { createLineRaster, inkOf, rasterLines } from './line-raster';
 import type { LineRaster } from './line-raster';
 import { FAINTEST, selectLines, selectThreshold } from './line-selection';
 import type { LayerLines } from './line-selection';
@@ -40,7 +40,7 @@ function drawLines(raster: LineRaster, { layer, colour, ratio, height }: Thumbna
   const y = Float32Array.from({ length: tokens }, (_, i) => inset + (i + 0.5) * pitch);
   const thinPx = Math.max(0.55, Math.min(1, (0.35 * pitch) / ratio));
   const stroke = { thinPx, extraPx: 0.6 * thinPx, power: 1 };
-  const job = { lines: selectLines(layer).lines, y, colours: [colour], stroke, ratio };
+  const job = { lines: selectLines(layer).lines, y, inks: [inkOf(colour)], stroke, ratio };
   rasterLines(raster, job, 0, () => false);
 }
 

@@ -24,6 +24,14 @@ export const LIT: Stroke = { thinPx: 1.3, extraPx: 1.5, power: 0.55 };
 /** Where width says the weight: a line thinner than a pixel is faint instead. */
 export const THICK: Stroke = { thinPx: 0, extraPx: 8, power: 0 };
 
+const widthOf = ({ thinPx, extraPx }: Stroke, weight: number): number => thinPx + extraPx * weight;
+
+/** How much a line hides, 0 to 1, at `ratio` pixels a CSS pixel: what covers part of a pixel colours it in part. */
+export function opacityOf(stroke: Stroke, weight: number, ratio: number): number {
+  const opacity = stroke.power === 1 ? weight : weight ** stroke.power;
+  return Math.min(1, opacity * Math.min(1, ratio * widthOf(stroke, weight)));
+}
+
 /** The look of lines for a choice of the reader's. */
 export function strokeFor(by: 'opacity' | 'thickness', isLit: boolean): Stroke {
   if (by === 'thickness') return THICK;
@@ -87,15 +95,21 @@ function fallTable(width: number): FallTable {
   return table;
 }
 
-/** Red, green and blue of `#rrggbb`, 0 to 1. */
-const channels = (hex: string): readonly [number, number, number] => [
+/** Red, green and blue, 0 to 1. */
+export type Ink = readonly [red: number, green: number, blue: number];
+
+/** The ink of `#rrggbb`. */
+export const inkOf = (hex: string): Ink => [
   parseInt(hex.slice(1, 3), 16) / 255,
   parseInt(hex.slice(3, 5), 16) / 255,
   parseInt(hex.slice(5, 7), 16) / 255
 ];
 
+/** Of a line whose head has no ink. */
+export const GREY: Ink = [0.5, 0.5, 0.5];
+
 type Pen = {
-  readonly colour: readonly [number, number, number];
+  readonly colour: Ink;
   readonly opacity: number;
   readonly widthPx: number;
 };
@@ -154,8 +168,8 @@ export type RasterJob = {
   readonly lines: HeadLines;
   /** Middle of each token's row. */
   readonly y: Float32Array;
-  /** By head number, `#rrggbb`. */
-  readonly colours: readonly string[];
+  /** By the number that stands for a line's head. */
+  readonly inks: readonly Ink[];
   readonly stroke: Stroke;
   /** Raster pixels per CSS pixel. */
   readonly ratio: number;
@@ -171,24 +185,21 @@ const SLICE = 32;
  */
 export function rasterLines(
   raster: LineRaster,
-  { lines, y, colours, stroke, ratio }: RasterJob,
+  { lines, y, inks, stroke, ratio }: RasterJob,
   start: number,
   isLate: () => boolean
 ): number {
   const table = fallTable(raster.width);
-  const inks = colours.map(channels);
   let drawn = 0;
   for (let i = start; i < lines.count; i++) {
     const y0 = y[lines.from[i]];
     const y1 = y[lines.to[i]];
     if ((y0 < 0 && y1 < 0) || (y0 > raster.height && y1 > raster.height)) continue;
     const weight = lines.weight[i];
-    const widthPx = ratio * (stroke.thinPx + stroke.extraPx * weight);
-    const opacity = stroke.power === 1 ? weight : weight ** stroke.power;
+    const widthPx = ratio * widthOf(stroke, weight);
     drawLine(raster, table, y0, y1, {
-      colour: inks[lines.head[i]] ?? [0.5, 0.5, 0.5],
-      // What covers part of a pixel colours it in part.
-      opacity: Math.min(1, opacity * Math.min(1, widthPx)),
+      colour: inks[lines.head[i]] ?? GREY,
+      opacity: opacityOf(stroke, weight, ratio),
       widthPx: Math.max(1, widthPx)
     });
     if (++drawn % SLICE === 0 && isLate()) return i + 1;
@@ -200,7 +211,8 @@ export function rasterLines(
 const STRIP = 16;
 
 /**
- * Writes the raster as straight (not premultiplied) 8-bit RGBA; `bytes` must be zeroed.
+ * Writes the whole raster as straight (not premultiplied) 8-bit RGBA, whatever was in `bytes`, whose
+ * memory begins at a multiple of four bytes.
  *
  * @param isTurned with rows and columns exchanged, as `height` pixels a row
  */
@@ -209,20 +221,27 @@ export function writeBytes(
   bytes: Uint8ClampedArray,
   isTurned = false
 ): void {
-  const [perColumn, perRow] = isTurned ? [4 * height, 4] : [4, 4 * width];
+  // One store a pixel instead of four that each clamp; every platform of a browser is little-endian.
+  const out = new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.length >> 2);
+  const [perColumn, perRow] = isTurned ? [height, 1] : [1, width];
   for (let left = 0; left < width; left += STRIP) {
     const right = Math.min(width, left + STRIP);
     for (let row = 0; row < height; row++) {
       for (let x = left; x < right; x++) {
         const at = 4 * (x * height + row);
         const alpha = pixels[at + 3];
-        if (alpha === 0) continue;
-        const scale = 255 / alpha;
         const to = x * perColumn + row * perRow;
-        bytes[to] = pixels[at] * scale;
-        bytes[to + 1] = pixels[at + 1] * scale;
-        bytes[to + 2] = pixels[at + 2] * scale;
-        bytes[to + 3] = alpha * 255;
+        if (alpha === 0) {
+          out[to] = 0;
+          continue;
+        }
+        const scale = 255 / alpha;
+        // Half a step more, cut off, is rounded.
+        out[to] =
+          ((alpha * 255 + 0.5) << 24) |
+          ((pixels[at + 2] * scale + 0.5) << 16) |
+          ((pixels[at + 1] * scale + 0.5) << 8) |
+          (pixels[at] * scale + 0.5);
       }
     }
   }

@@ -255,6 +255,20 @@ describe('decodeSnapshot() of damaged attention', () => {
     ).toBe(9);
   });
 
+  test('what is stored undeflated is read too, and refused where it is damaged', () => {
+    const weights = Float32Array.from({ length: 2 * 3 * 81 }, (_, at) => at / 1000);
+    const coding: SnapshotCoding = 'float32';
+    const bytes = zlibSync(codeWeights([weights], coding), { level: 0 });
+    const read = (changed: Uint8Array) => withStored(sound, { coding, data: toBase64(changed) });
+    const layers = decodeSnapshot(read(bytes)).attention.weights;
+    expect(layers[0]).toEqual(weights.subarray(0, 3 * 81));
+    // A weight, the block's length, its kind, the checksum; then bytes too few.
+    for (const at of [100, 3, 2, bytes.length - 1]) {
+      refused(read(bytes.map((byte, i) => (i === at ? byte ^ 2 : byte))));
+    }
+    refused(read(bytes.subarray(0, bytes.length - 5)));
+  });
+
   test('a bomb inflates to no more than the shape says', () => {
     refused(withStored(sound, { data: deflated(new Uint8Array(2 ** 26)) }));
   });

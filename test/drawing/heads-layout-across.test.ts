@@ -1,5 +1,11 @@
 import { layoutHeads } from '../../src/drawing/heads-layout';
-import { createLineRaster, rasterLines, THICK, writeBytes } from '../../src/drawing/line-raster';
+import {
+  createLineRaster,
+  inkOf,
+  rasterLines,
+  THICK,
+  writeBytes
+} from '../../src/drawing/line-raster';
 
 const encoding = {
   tokens: ['[CLS]', '我', '去', '[SEP]', 'store', '[SEP]'],
@@ -51,7 +57,7 @@ test('where thickness says the weight, lines are opaque, and those below a pixel
     const job = {
       lines,
       y: Float32Array.of(10.5),
-      colours: ['#ff0000'],
+      inks: [inkOf('#ff0000')],
       stroke: THICK,
       ratio: 1
     };

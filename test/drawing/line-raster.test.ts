@@ -1,4 +1,10 @@
-import { createLineRaster, PLAIN, rasterLines, writeBytes } from '../../src/drawing/line-raster';
+import {
+  createLineRaster,
+  inkOf,
+  PLAIN,
+  rasterLines,
+  writeBytes
+} from '../../src/drawing/line-raster';
 
 const lines = (...entries: [from: number, to: number, head: number, weight: number][]) => ({
   count: entries.length,
@@ -10,7 +16,7 @@ const lines = (...entries: [from: number, to: number, head: number, weight: numb
 const job = (drawn: ReturnType<typeof lines>) => ({
   lines: drawn,
   y: Float32Array.of(5, 35),
-  colours: ['#ff0000', '#0000ff'],
+  inks: ['#ff0000', '#0000ff'].map(inkOf),
   stroke: { ...PLAIN, thinPx: 1, extraPx: 0 },
   ratio: 1
 });
@@ -20,7 +26,8 @@ test('a level line covers one row of pixels, in its colour and with its weight a
   const raster = createLineRaster(20, 40);
   const y = Float32Array.of(5.5, 35);
   rasterLines(raster, { ...job(lines([0, 0, 1, 0.5])), y }, 0, never);
-  const bytes = new Uint8ClampedArray(4 * 20 * 40);
+  // What was there before is gone.
+  const bytes = new Uint8ClampedArray(4 * 20 * 40).fill(9);
   writeBytes(raster, bytes);
   const pixel = (x: number, row: number) => Array.from(bytes.slice(4 * (row * 20 + x)).slice(0, 4));
   for (const x of [0, 10, 19]) {

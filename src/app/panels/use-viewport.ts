@@ -4,6 +4,8 @@ import type { RefObject } from 'preact';
 
 /** In CSS pixels; the width is 0 until measured. */
 export type Viewport = {
+  /** False in the one rendering before anything could be measured. */
+  readonly isMeasured: boolean;
   readonly widthPx: number;
   readonly boxPx: number;
   /** In steps of STEP_PX, so that not every pixel scrolled is news. */
@@ -12,13 +14,15 @@ export type Viewport = {
 
 const STEP_PX = 100;
 
+const BLANK: Viewport = { isMeasured: false, widthPx: 0, boxPx: 600, scrollTop: 0 };
+
 /**
  * Follows the size and the scrolling of `ref`.
  *
  * @param isAcross whether it scrolls sideways: `boxPx` and `scrollTop` are then along that way
  */
 export function useViewport(ref: RefObject<HTMLElement | null>, isAcross = false): Viewport {
-  const [viewport, setViewport] = useState<Viewport>({ widthPx: 0, boxPx: 600, scrollTop: 0 });
+  const [viewport, setViewport] = useState<Viewport>(BLANK);
   useLayoutEffect(() => {
     const element = ref.current;
     if (element === null) return undefined;
@@ -28,9 +32,12 @@ export function useViewport(ref: RefObject<HTMLElement | null>, isAcross = false
       const scrolled = isAcross ? element.scrollLeft : element.scrollTop;
       const scrollTop = Math.floor(scrolled / STEP_PX) * STEP_PX;
       setViewport(old =>
-        old.widthPx === widthPx && old.boxPx === boxPx && old.scrollTop === scrollTop
+        old.isMeasured &&
+        old.widthPx === widthPx &&
+        old.boxPx === boxPx &&
+        old.scrollTop === scrollTop
           ? old
-          : { widthPx, boxPx, scrollTop }
+          : { isMeasured: true, widthPx, boxPx, scrollTop }
       );
     };
     measure();

@@ -56,6 +56,9 @@ function sizeOf(tokens: number, reps: number): Size {
   return { layers: 12, bertvizLayers: 12, bertvizReps: reps, plan, bertvizPlan: plan };
 }
 
+/** No page of ours takes so long. */
+const ALONE_LIMIT_MS = 300_000;
+
 const ONLY_OPEN: Plan = { hovers: 1, moves: 0, headClicks: 0, layers: [] };
 
 const kilobytes = (text: string): number => Buffer.byteLength(text) / 1000;
@@ -175,12 +178,12 @@ function gestureRows(
   });
 }
 
-/** @param limitMs what BertViz gets for one page */
+/** @param limitMs what BertViz gets for one page; null: BertScope alone is measured */
 export async function compare(
   tokens: number,
   reps: number,
   folder: string,
-  limitMs: number
+  limitMs: number | null
 ): Promise<Comparison> {
   const size = sizeOf(tokens, reps);
   const { layers, bertvizLayers, plan, bertvizPlan } = size;
@@ -207,12 +210,13 @@ export async function compare(
   const engine: MeasuredView[] = [];
   const theirs: MeasuredView[] = [];
   const theirNumbers: MeasuredView[] = [];
+  const ourLimitMs = limitMs ?? ALONE_LIMIT_MS;
   // In turn, so that a load of the machine falls on both.
   for (let rep = 0; rep < reps; rep++) {
-    ours.push(await measureView(ourDrawer, plan, limitMs));
-    numbers.push(await measureView(numbersDrawer, ONLY_OPEN, limitMs));
-    engine.push(await measureView(engineDrawer, ONLY_OPEN, limitMs));
-    if (rep < size.bertvizReps) {
+    ours.push(await measureView(ourDrawer, plan, ourLimitMs));
+    numbers.push(await measureView(numbersDrawer, ONLY_OPEN, ourLimitMs));
+    engine.push(await measureView(engineDrawer, ONLY_OPEN, ourLimitMs));
+    if (limitMs !== null && rep < size.bertvizReps) {
       theirs.push(await measureView(theirDrawer, bertvizPlan, limitMs));
       // Where it takes minutes, once is enough.
       if (size !== LONG) {
@@ -226,7 +230,9 @@ export async function compare(
   const exact = documentOf(same, encodeExactly(runOf(same)));
   const kept = documentOf(same, encodeSnapshot(runOf(same), 0, KEPT_BYTES));
   const bertviz = [theirPage.bytes / 1000];
-  const asked = new Set(KEYS.filter(key => key !== 'layerChange' || bertvizPlan.layers.length > 0));
+  const asked = new Set(
+    KEYS.filter(key => limitMs !== null && (key !== 'layerChange' || bertvizPlan.layers.length > 0))
+  );
   const source = tokens === ARTICLE_TOKENS ? "the article's attention" : 'random softmax rows';
   const fewer =
     bertvizLayers < layers ? `, of which BertViz gets ${bertvizLayers} layer and one sample` : '';

@@ -10,7 +10,8 @@ const { values } = parseArgs({
   options: {
     tokens: { type: 'string', default: '19,64,128,512' },
     reps: { type: 'string', default: '3' },
-    limit: { type: 'string', default: '300' }
+    limit: { type: 'string', default: '300' },
+    alone: { type: 'boolean', default: false }
   }
 });
 const reps = Math.max(1, Number.parseInt(values.reps, 10) || 3);
@@ -43,7 +44,7 @@ for (const tokens of sizes) {
       tokens,
       reps,
       process.env['BERTSCOPE_BERTVIZ']!,
-      limitSeconds * 1000
+      values.alone ? null : limitSeconds * 1000
     );
     done.push(comparison);
     process.stdout.write(`${describeComparison(comparison)}\n`);
