@@ -81,8 +81,10 @@ export async function exportFile(state: ViewState, kind: ExportKind): Promise<Ex
   const note = tolerance > 0 ? `Weights are stored to ${formatTolerance(tolerance)}.` : '';
   if (kind.format === 'svg' || kind.format === 'png') {
     const { format } = kind;
-    const svg = exportPicture(state, kind.ground);
-    const name = pictureFileName(state, format);
+    const svg = exportPicture(state, kind.ground, format === 'png');
+    // Pictures of several sizes lie beside each other.
+    const size = format === 'png' && kind.scale !== 1 ? `@${kind.scale}x` : '';
+    const name = pictureFileName(state, format).replace(/\.png$/, `${size}.png`);
     const blob =
       format === 'svg' ? new Blob([svg], { type: TYPES.svg }) : await picturePngFile(svg, kind);
     return { name, blob, note };

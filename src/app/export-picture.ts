@@ -214,9 +214,10 @@ function shelfOf({
 /**
  * One SVG, with a width and a height in pixels, of the view that is open.
  *
+ * @param isStill whether it becomes pixels, in which nobody can point at anything
  * @throws {DocumentError} while what the view shows is not there
  */
-export function exportPicture(state: ViewState, ground: SvgGround): string {
+export function exportPicture(state: ViewState, ground: SvgGround, isStill = false): string {
   const { document, encoding, model, attention } = state;
   if (encoding === null || model === null || attention === null) throw absent();
   const shown: Shown = { state, encoding, model, attention, ground };
@@ -229,6 +230,7 @@ export function exportPicture(state: ViewState, ground: SvgGround): string {
   const picture = savedPicture(state, {
     mostBytes: MOST_BYTES,
     theme: ground,
+    isStill,
     ...shelfOf(shown)
   });
   if (picture !== null) return picture.svg;

@@ -44,6 +44,7 @@ export function watchLoads(listener: ILoadListener): () => void {
       listener.progress(load);
     } else {
       timer ??= setTimeout(() => {
+        timer = null;
         const late = currentLoad();
         isTold = late !== null;
         if (late !== null) listener.begin(late);

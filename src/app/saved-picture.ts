@@ -32,7 +32,7 @@ function nameOf(content: unknown): string {
 }
 
 /** For a file: of a picture in a notebook other limits hold. */
-export type PictureOptions = Pick<SvgPictureInput, 'mostBytes' | 'below' | 'theme'>;
+export type PictureOptions = Pick<SvgPictureInput, 'mostBytes' | 'below' | 'theme' | 'isStill'>;
 
 /** @returns null while the shown layer is not there, and where none of the chosen heads holds numbers alone */
 export function savedPicture(state: ViewState, options: PictureOptions = {}): SavedPicture | null {

@@ -41,6 +41,8 @@ export type SvgPictureInput = {
   readonly stroke?: 'opacity' | 'thickness';
   /** Leaves out of each token what its lines say too: for a notebook's first output. */
   readonly isBrief?: boolean;
+  /** Whether it becomes pixels: nobody can point at a token. */
+  readonly isStill?: boolean;
   /** Instead of {@link MOST_BYTES}: for a file of its own. */
   readonly mostBytes?: number;
   /** Which sentences' lines are there: tokens of the others step back. */
@@ -191,7 +193,12 @@ export function paintSvgPicture(input: SvgPictureInput): string {
   const under =
     below === undefined ? '' : `<g transform="translate(${MARGIN} ${foot})">${below.markup}</g>`;
   const finish = (drawn: { markup: string; count: number }): string => {
-    const says = captionOf(input, selection, drawn.count, detail.copied > 0);
+    const says = captionOf(
+      input,
+      selection,
+      drawn.count,
+      detail.copied > 0 && input.isStill !== true
+    );
     const lastWords = says.map((line, i) => words(line, bottom + 24 + 18 * i, 'm c', 12)).join('');
     const markup = sides + drawn.markup;
     // Across, a long text would be too small to read if it shrank with its page.

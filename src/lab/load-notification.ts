@@ -7,8 +7,15 @@ import type { LoadProgress } from '../worker/messages';
 
 const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(1);
 
+/**
+ * JupyterLab builds a notification after fetching what draws it: one that is dismissed before stays on
+ * the screen for good.
+ */
+const LEAST_SHOWN_MS = 1000;
+
 export function notifyOfLoads(trans: TranslationBundle): void {
   let id: string | null = null;
+  let begun = 0;
   const message = ({ stage, loadedBytes, totalBytes }: LoadProgress): string =>
     stage === 'prepare'
       ? trans.__('Preparing the model')
@@ -19,6 +26,7 @@ export function notifyOfLoads(trans: TranslationBundle): void {
     totalBytes === null || totalBytes === 0 ? {} : { progress: loadedBytes / totalBytes };
   watchLoads({
     begin(progress) {
+      begun = Date.now();
       id = Notification.emit(message(progress), 'in-progress', {
         autoClose: false,
         ...share(progress)
@@ -28,8 +36,11 @@ export function notifyOfLoads(trans: TranslationBundle): void {
       if (id !== null) Notification.update({ id, message: message(progress), ...share(progress) });
     },
     end() {
-      if (id !== null) Notification.dismiss(id);
+      const over = id;
       id = null;
+      if (over === null) return;
+      const wait = Math.max(0, begun + LEAST_SHOWN_MS - Date.now());
+      setTimeout(() => Notification.dismiss(over), wait);
     }
   });
 }

@@ -55,12 +55,13 @@ export function encodingNotices(encoding: Encoding, model: ModelInfo): readonly 
   }
   const own = encoding.special.filter(special => !special).length;
   if (encoding.unknown > 0 && encoding.unknown >= UNKNOWN_SHARE * own) {
+    const are = encoding.unknown === 1 ? 'is' : 'are';
     notices.push({
       id: 'unknown',
       text:
         encoding.unknown >= own / 2
-          ? `${model.name} hardly knows this text: ${encoding.unknown} of ${count(own, 'token')} are unknown to it and shown as [UNK].`
-          : `${encoding.unknown} of ${count(own, 'token')} are unknown to the model and shown as [UNK].`
+          ? `${model.name} hardly knows this text: ${encoding.unknown} of ${count(own, 'token')} ${are} unknown to it and shown as [UNK].`
+          : `${encoding.unknown} of ${count(own, 'token')} ${are} unknown to the model and shown as [UNK].`
     });
   }
   if (!encoding.aligned) {

@@ -8,6 +8,11 @@ import { exportPair, exportState } from './export-state';
 
 const exportPicture = (state: ViewState): string => paint(state, 'light');
 
+test('only a picture that can be pointed at says so', () => {
+  expect(paint(exportState(), 'light')).toContain('Point at a token');
+  expect(paint(exportState(), 'light', true)).not.toContain('Point at a token');
+});
+
 const textOf = (blob: Blob): Promise<string> =>
   new Promise(resolve => {
     const reader = new FileReader();

@@ -106,7 +106,8 @@ describe('shelf and exports', { timeout: 180_000 }, () => {
     const size = /width="(\d+)" height="(\d+)"/.exec(svg.toString())!;
     for (const scale of [1, 2, 4]) {
       const [name, bytes] = await read(`png${scale}`);
-      assert.equal(name, 'bertscope-layer2-head0.png');
+      const at = scale === 1 ? '' : `@${scale}x`;
+      assert.equal(name, `bertscope-layer2-head0${at}.png`);
       const { width, height, hasLines } = await watched.page.evaluate(async base64 => {
         const image = new Image();
         image.src = `data:image/png;base64,${base64}`;
@@ -168,7 +169,7 @@ describe('shelf and exports', { timeout: 180_000 }, () => {
       const [, width, height] = /width="(\d+)" height="(\d+)"/.exec(markup) ?? [];
       assert.ok(markup.length < 1_500_000, String(markup.length));
       const png = await choose('png3');
-      assert.equal(png.suggestedFilename(), `${name}.png`);
+      assert.equal(png.suggestedFilename(), `${name}@3x.png`);
       const painted = await page.evaluate(
         async ([base64, red, green, blue, most]) => {
           const image = new Image();

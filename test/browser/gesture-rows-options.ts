@@ -362,7 +362,7 @@ export const OPTION_ROWS: readonly GestureRow[] = [
     name: 'item 1, options: how many differ from the usual is said where they are folded',
     start: { ...NEXT_WORD, stroke: 'thickness', words: true },
     drawn: async screen =>
-      assert.deepEqual(await screen.texts('.bertscope-options > summary'), ['options · 2 set'])
+      assert.deepEqual(await screen.texts('.bertscope-options > summary'), ['options · 2 changed'])
   },
   {
     name: 'item 1, everything at once: words without delimiters, the mean of heads, A → B',

@@ -6,6 +6,7 @@ import type { JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
 
 import { brokenWords } from '../../drawing/broken-words';
+import { twinPlaces } from '../../drawing/twin-places';
 import { hiddenWords } from '../../drawing/hidden-words';
 import { selectLines } from '../../drawing/line-selection';
 import { litReadouts, litTokens } from '../../drawing/lit-tokens';
@@ -104,6 +105,7 @@ export function HeadsView({ state, actions, theme, colours }: ViewProps): JSX.El
     () => (
       <PictureFoot
         stroke={stroke}
+        overlaid={isCombined ? 1 : drawn.length}
         hidden={
           mass === null || groups === null
             ? ''
@@ -119,11 +121,12 @@ export function HeadsView({ state, actions, theme, colours }: ViewProps): JSX.El
         }
       />
     ),
-    [stroke, mass, groups, filter, renormalises, both_directions, directions]
+    [stroke, isCombined, drawn, mass, groups, filter, renormalises, both_directions, directions]
   );
   const lines = selection?.lines ?? null;
   const isComputing = phase.phase === 'computing' || phase.phase === 'loading';
   const isBroken = broken.length > 0 && broken.length === heads.length;
+  const places = useMemo(() => (groups === null ? [] : twinPlaces(groups)), [groups]);
   const inspector = useMemo(
     () =>
       groups !== null && (
@@ -133,6 +136,7 @@ export function HeadsView({ state, actions, theme, colours }: ViewProps): JSX.El
           heads={drawn}
           lines={lines}
           tokens={groups.tokens}
+          places={places}
           colours={hues}
           isCombined={isCombined}
           combineHeads={combine_heads}
@@ -145,6 +149,7 @@ export function HeadsView({ state, actions, theme, colours }: ViewProps): JSX.El
       ),
     [
       groups,
+      places,
       layer,
       layerIndex,
       drawn,

@@ -12,6 +12,7 @@ import type { WeightRow } from '../../drawing/weight-rows';
 import type { HeadCombination, TokenCombination, TokenRef } from '../../state/document';
 import { formatWeight } from '../../drawing/numerals';
 import { pairWords } from '../../drawing/token-words';
+import { TokenName } from './token-name';
 
 type Props = {
   readonly layer: LayerLines | null;
@@ -20,6 +21,8 @@ type Props = {
   /** All drawn lines, strongest first. */
   readonly lines: HeadLines | null;
   readonly tokens: readonly string[];
+  /** Of {@link twinPlaces}, one a token. */
+  readonly places: readonly string[];
   readonly colours: readonly string[];
   /** Whether the layer's one plane is several heads as one. */
   readonly isCombined: boolean;
@@ -48,13 +51,13 @@ const COMBINED: Readonly<Record<HeadCombination, string>> = {
   max: 'largest of '
 };
 
-type RowsProps = Pick<Props, 'layer' | 'tokens' | 'colours'> & {
+type RowsProps = Pick<Props, 'layer' | 'tokens' | 'places' | 'colours'> & {
   readonly rows: readonly WeightRow[];
   /** Which token of a row is named. */
   readonly named: 'from' | 'to' | 'both';
 };
 
-function WeightRows({ rows, layer, tokens, colours, named }: RowsProps): JSX.Element {
+function WeightRows({ rows, layer, tokens, places, colours, named }: RowsProps): JSX.Element {
   return (
     <tbody>
       {rows.map((row, i) => {
@@ -75,11 +78,14 @@ function WeightRows({ rows, layer, tokens, colours, named }: RowsProps): JSX.Ele
             >
               {named === 'both' && (
                 <>
-                  <bdi dir="ltr">{from}</bdi>
+                  <TokenName token={from} place={places[row.from] ?? ''} />
                   <span class="bertscope-arrow"> → </span>
                 </>
               )}
-              <bdi dir="ltr">{named === 'from' ? from : to}</bdi>
+              <TokenName
+                token={named === 'from' ? from : to}
+                place={places[named === 'from' ? row.from : row.to] ?? ''}
+              />
             </td>
             <td class="bertscope-cell-meter">
               <span class="bertscope-meter" aria-hidden="true">
@@ -96,17 +102,17 @@ function WeightRows({ rows, layer, tokens, colours, named }: RowsProps): JSX.Ele
   );
 }
 
-type TitleProps = Pick<Props, 'tokens' | 'combineTokens'> & {
+type TitleProps = Pick<Props, 'tokens' | 'places' | 'combineTokens'> & {
   readonly group: readonly TokenRef[];
 };
 
-function Title({ group, tokens, combineTokens }: TitleProps): JSX.Element {
+function Title({ group, tokens, places, combineTokens }: TitleProps): JSX.Element {
   if (group.length === 0) return <h4 class="bertscope-subtitle">strongest lines</h4>;
   const inOrder = [...group].sort((a, b) => a.token - b.token);
   const chips = inOrder.slice(0, MOST_CHIPS).map(({ token }) => (
-    <bdi key={token} dir="ltr" class="bertscope-chip">
-      {tokens[token]}
-    </bdi>
+    <span key={token} class="bertscope-chip">
+      <TokenName token={tokens[token] ?? ''} place={places[token] ?? ''} />
+    </span>
   ));
   const more = group.length > MOST_CHIPS ? ` and ${group.length - MOST_CHIPS} more` : '';
   const together = group.length > 1 ? `, ${combineTokens} of ${group.length} tokens` : '';
@@ -126,13 +132,12 @@ function Title({ group, tokens, combineTokens }: TitleProps): JSX.Element {
 }
 
 export function Inspector(props: Props): JSX.Element {
-  const { layer, layerIndex, heads, lines, tokens, colours, partner, isBroken, isComputing } =
-    props;
-  const { groups, isCombined, combineHeads, combineTokens } = props;
+  const { layer, layerIndex, heads, lines, colours, partner, isBroken, isComputing } = props;
+  const { tokens, places, groups, isCombined, combineHeads, combineTokens } = props;
   const one = heads.length === 1;
   const focus = groups[0]?.at(-1) ?? null;
   const [from, to] = focus?.side === 'from' ? [focus, partner] : [partner, focus];
-  const shared = { layer, tokens, colours };
+  const shared = { layer, tokens, places, colours };
   const shown = groups.length === 0 ? [[]] : groups;
   const rows = Math.ceil(ROWS / shown.length);
   return (
@@ -169,7 +174,12 @@ export function Inspector(props: Props): JSX.Element {
             const side = group.at(-1)?.side;
             return (
               <Fragment key={side}>
-                <Title group={group} tokens={tokens} combineTokens={combineTokens} />
+                <Title
+                  group={group}
+                  tokens={tokens}
+                  places={places}
+                  combineTokens={combineTokens}
+                />
                 <table class="bertscope-weights">
                   <WeightRows
                     {...shared}

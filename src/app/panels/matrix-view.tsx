@@ -7,11 +7,13 @@ import { useMemo, useState } from 'preact/hooks';
 
 import { brokenWords } from '../../drawing/broken-words';
 import { zoomOfGroups, zoomOfPieces } from '../../drawing/matrix-zoom';
+import { twinPlaces } from '../../drawing/twin-places';
 import { chosenHeads } from '../../state/chosen-heads';
 import type { ShownPlane } from '../shown-layer';
 import { shownPins } from '../shown-pins';
 import { MatrixControls } from './matrix-controls';
 import { MatrixPicture, weightWords, type Cell } from './matrix-picture';
+import { TokenName } from './token-name';
 import { pinnedAfterClick } from './use-shown-layer';
 import { useShownPlane } from './use-shown-plane';
 import type { ViewProps } from './view-props';
@@ -19,10 +21,12 @@ import type { ViewProps } from './view-props';
 /** The numbers of one cell, in words; a token's own direction ends with it. */
 function CellSentence({ shown, cell }: { shown: ShownPlane; cell: Cell }): JSX.Element {
   const { tokens } = shown.groups;
+  const places = useMemo(() => twinPlaces(shown.groups), [shown.groups]);
   const weight = shown.plane?.[cell.from * tokens.length + cell.to] ?? 0;
   return (
     <>
-      <bdi>{tokens[cell.from]}</bdi> attends to <bdi>{tokens[cell.to]}</bdi>
+      <TokenName token={tokens[cell.from]} place={places[cell.from]} /> attends to{' '}
+      <TokenName token={tokens[cell.to]} place={places[cell.to]} />
       {`: ${weightWords(weight)}`}
     </>
   );
@@ -88,7 +92,7 @@ export function MatrixView({ state, actions, theme, colours }: ViewProps): JSX.E
         {shown.hidden !== '' && <span class="bertscope-caption"> {shown.hidden}</span>}
         <output class="bertscope-cell-readout" aria-live="polite">
           {looked === null ? (
-            'Rows attend, columns are attended to. Drag over cells to zoom.'
+            `Rows attend, columns are attended to. ${zoom === null ? 'Drag over cells to zoom.' : 'Σ is of the part shown.'}`
           ) : (
             <CellSentence shown={shown} cell={looked} />
           )}

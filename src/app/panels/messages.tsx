@@ -41,9 +41,11 @@ export function Messages({ phase, notices, onRetry }: Props): JSX.Element {
           <p>
             <b>{phase.error.message}</b> {phase.error.advice}
           </p>
-          <button type="button" class="bertscope-button" onClick={onRetry}>
-            Retry
-          </button>
+          {phase.error.fields['reason'] !== 'no engine' && (
+            <button type="button" class="bertscope-button" onClick={onRetry}>
+              Retry
+            </button>
+          )}
         </div>
       )}
       <ul class="bertscope-notices" role="status">

@@ -10,13 +10,15 @@ const SAMPLE_PX = 26;
 
 type Props = {
   readonly stroke: ViewDocument['stroke'];
+  /** How many heads are drawn over each other: a number beside a token is of one of them. */
+  readonly overlaid: number;
   /** What {@link hiddenWords} says. */
   readonly hidden: string;
   /** What colours stand for, where they are not the heads'. */
   readonly hues: readonly { readonly colour: string; readonly means: string }[];
 };
 
-export function PictureFoot({ stroke, hidden, hues }: Props): JSX.Element {
+export function PictureFoot({ stroke, overlaid, hidden, hues }: Props): JSX.Element {
   const { thinPx, extraPx } = stroke === 'thickness' ? THICK : PLAIN;
   return (
     <div class="bertscope-foot bertscope-caption">
@@ -45,6 +47,7 @@ export function PictureFoot({ stroke, hidden, hues }: Props): JSX.Element {
           {means}
         </span>
       ))}
+      {overlaid > 1 && <span>beside a token: the largest of {overlaid} heads</span>}
       {hidden !== '' && (
         <span class="bertscope-hidden" role="status">
           {hidden}

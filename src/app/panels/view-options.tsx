@@ -137,7 +137,7 @@ export function ViewOptions(props: Props): JSX.Element {
   return (
     <details class="bertscope-options">
       <summary class="bertscope-link">
-        options{changed > 0 && <span class="bertscope-changed"> · {changed} set</span>}
+        options{changed > 0 && <span class="bertscope-changed"> · {changed} changed</span>}
       </summary>
       <div class="bertscope-option-list" role="group" aria-label="Options of the picture">
         {isPair && select('filter')}

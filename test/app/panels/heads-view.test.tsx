@@ -187,7 +187,7 @@ test('where all tokens are hidden the picture says so and which options show the
   const tokens = ['[CLS]', '.', '.', '!', '[SEP]'];
   show({ ...run, encoding: { ...run.encoding!, tokens, wordIds: [null, 0, 1, 2, null] } });
   expect(find('.bertscope-picture-side').textContent).toContain('All tokens are hidden');
-  expect(find('.bertscope-changed').textContent).toBe(' · 2 set');
+  expect(find('.bertscope-changed').textContent).toBe(' · 2 changed');
 });
 
 test('what is pinned on a hidden token is not shown, and a click leaves nothing unseen behind', () => {
@@ -283,7 +283,7 @@ test('every option sets its field, and how many are set is said', () => {
     words: true,
     both_directions: true
   });
-  expect(find('.bertscope-changed').textContent).toBe(' · 7 set');
+  expect(find('.bertscope-changed').textContent).toBe(' · 7 changed');
 });
 
 test('where tokens run across, the arrows follow', () => {
