@@ -211,8 +211,8 @@ export function rasterLines(
 const STRIP = 16;
 
 /**
- * Writes the whole raster as straight (not premultiplied) 8-bit RGBA, whatever was in `bytes`, whose
- * memory begins at a multiple of four bytes.
+ * Writes the raster as straight (not premultiplied) 8-bit RGBA; `bytes` must be zeroed, and begin
+ * at a multiple of four in their memory.
  *
  * @param isTurned with rows and columns exchanged, as `height` pixels a row
  */
@@ -230,11 +230,8 @@ export function writeBytes(
       for (let x = left; x < right; x++) {
         const at = 4 * (x * height + row);
         const alpha = pixels[at + 3];
+        if (alpha === 0) continue;
         const to = x * perColumn + row * perRow;
-        if (alpha === 0) {
-          out[to] = 0;
-          continue;
-        }
         const scale = 255 / alpha;
         // Half a step more, cut off, is rounded.
         out[to] =

@@ -26,8 +26,7 @@ test('a level line covers one row of pixels, in its colour and with its weight a
   const raster = createLineRaster(20, 40);
   const y = Float32Array.of(5.5, 35);
   rasterLines(raster, { ...job(lines([0, 0, 1, 0.5])), y }, 0, never);
-  // What was there before is gone.
-  const bytes = new Uint8ClampedArray(4 * 20 * 40).fill(9);
+  const bytes = new Uint8ClampedArray(4 * 20 * 40);
   writeBytes(raster, bytes);
   const pixel = (x: number, row: number) => Array.from(bytes.slice(4 * (row * 20 + x)).slice(0, 4));
   for (const x of [0, 10, 19]) {

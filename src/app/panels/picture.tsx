@@ -62,7 +62,7 @@ export function Picture(props: Props): JSX.Element {
   const box = useRef<HTMLDivElement>(null);
   const stage = useRef<HTMLDivElement>(null);
   const viewport = useViewport(box, isAcross);
-  const { widthPx, isMeasured } = viewport;
+  const { widthPx } = viewport;
 
   const layout = useMemo(() => {
     const family = box.current === null ? 'sans-serif' : getComputedStyle(box.current).fontFamily;
@@ -94,11 +94,7 @@ export function Picture(props: Props): JSX.Element {
 
   const allCanvas = usePainter(all);
   const someCanvas = usePainter(some);
-  // Measuring lays out what is there: hundreds of tokens are not put where they will not stay.
-  const columns = useMemo(
-    () => isMeasured && <TokenColumns layout={layout} pinned={pinned} />,
-    [isMeasured, layout, pinned]
-  );
+  const columns = useMemo(() => <TokenColumns layout={layout} pinned={pinned} />, [layout, pinned]);
 
   const { isAdding, setAdding, handlers } = useTokenGestures(stage, props);
   const scrolls = !isAcross && layout.heightPx > TALLEST_UNSCROLLED_PX;

@@ -4,8 +4,6 @@ import type { RefObject } from 'preact';
 
 /** In CSS pixels; the width is 0 until measured. */
 export type Viewport = {
-  /** False in the one rendering before anything could be measured. */
-  readonly isMeasured: boolean;
   readonly widthPx: number;
   readonly boxPx: number;
   /** In steps of STEP_PX, so that not every pixel scrolled is news. */
@@ -14,15 +12,13 @@ export type Viewport = {
 
 const STEP_PX = 100;
 
-const BLANK: Viewport = { isMeasured: false, widthPx: 0, boxPx: 600, scrollTop: 0 };
-
 /**
  * Follows the size and the scrolling of `ref`.
  *
  * @param isAcross whether it scrolls sideways: `boxPx` and `scrollTop` are then along that way
  */
 export function useViewport(ref: RefObject<HTMLElement | null>, isAcross = false): Viewport {
-  const [viewport, setViewport] = useState<Viewport>(BLANK);
+  const [viewport, setViewport] = useState<Viewport>({ widthPx: 0, boxPx: 600, scrollTop: 0 });
   useLayoutEffect(() => {
     const element = ref.current;
     if (element === null) return undefined;
@@ -32,12 +28,9 @@ export function useViewport(ref: RefObject<HTMLElement | null>, isAcross = false
       const scrolled = isAcross ? element.scrollLeft : element.scrollTop;
       const scrollTop = Math.floor(scrolled / STEP_PX) * STEP_PX;
       setViewport(old =>
-        old.isMeasured &&
-        old.widthPx === widthPx &&
-        old.boxPx === boxPx &&
-        old.scrollTop === scrollTop
+        old.widthPx === widthPx && old.boxPx === boxPx && old.scrollTop === scrollTop
           ? old
-          : { isMeasured: true, widthPx, boxPx, scrollTop }
+          : { widthPx, boxPx, scrollTop }
       );
     };
     measure();
