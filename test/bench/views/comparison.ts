@@ -243,7 +243,12 @@ export async function compare(
         numbers: { theirs: together(theirNumbers), ours: together(numbers) },
         engine: together(engine)
       }),
-      { what: 'DOM nodes', unit: '', bertviz: counted(theirs), bertscope: counted(ours) },
+      {
+        what: 'DOM nodes',
+        unit: '',
+        bertviz: limitMs === null ? null : counted(theirs),
+        bertscope: counted(ours)
+      },
       { what: 'all of the attention, exactly', unit: 'KB', bertviz, bertscope: [kilobytes(exact)] },
       { what: 'kept in a notebook', unit: 'KB', bertviz, bertscope: [kilobytes(kept)] }
     ]
