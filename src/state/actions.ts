@@ -6,6 +6,7 @@ import type { Side } from '../attention/attention-rows';
 import { isBlank, parseDocument, TEXT_LIMIT, wellFormed } from './document';
 import type { ChosenField, Cut, TokenRef, ViewDocument } from './document';
 import { ENCODING_NOTICES, withNotice, withoutNotices, withUndrawn } from './notices';
+import { fitTokens } from './fit-tokens';
 import { fitSelection, SELECTION_NOTICES } from './selection';
 import { back, forth, remember } from './text-history';
 import type { TextHistory, Texts } from './text-history';
@@ -52,13 +53,19 @@ function withSelection(state: ViewState, document: ViewDocument): ViewState {
   const notices = withoutNotices(state.notices, ...SELECTION_NOTICES);
   if (model === null) return { ...withDocument(state, document), notices };
   const fitted = fitSelection(document, model);
-  const next = withDocument(state, fitted.document);
-  const said = fitted.notices.reduce(withNotice, notices);
+  // Tokens of texts that are on their way out say nothing about what is chosen for the next ones.
+  const { text_a, text_b } = state.document;
+  const isSameText = document.text_a === text_a && document.text_b === text_b;
+  const tokens = (isSameText ? state.newest?.ids.length : undefined) ?? Infinity;
+  const within = fitTokens(fitted.document, tokens);
+  const next = withDocument(state, within.document);
+  const said = [...fitted.notices, ...within.notices].reduce(withNotice, notices);
   return said === next.notices ? next : { ...next, notices: said };
 }
 
 function withTexts(state: ViewState, texts: Texts, history: TextHistory): ViewState {
-  const document = { ...state.document, ...texts };
+  // A part of the matrix is of the tokens there were.
+  const document = { ...state.document, ...texts, matrix_zoom: null };
   const next = withDocument({ ...state, history }, document);
   if (document.model === state.document.model) return next;
   return { ...next, notices: withoutNotices(next.notices, SWITCHED.id) };
@@ -113,7 +120,12 @@ export function applyDocument(
   const from = textsOf(state.document);
   const textsChanged = parsed.text_a !== from.text_a || parsed.text_b !== from.text_b;
   const switches = textsChanged && parsed.model === ARTICLE && from.model === ARTICLE;
-  const document = switches ? { ...parsed, model: EMBEDDED } : parsed;
+  const document = {
+    ...parsed,
+    model: switches ? EMBEDDED : parsed.model,
+    // A part of the matrix is of the tokens there were, unless it comes with the texts.
+    matrix_zoom: textsChanged && !('matrix_zoom' in patch) ? null : parsed.matrix_zoom
+  };
   const to = textsOf(document);
   const changed = textsChanged || to.model !== from.model;
   const history = changed ? remember(state.history, from, to) : state.history;

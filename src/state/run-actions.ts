@@ -10,6 +10,7 @@ import type { Encoding } from '../tokens/encoding';
 import type { LayerMessage, LoadProgress, RunSummary } from '../worker/messages';
 import { chosenLayer } from './chosen-heads';
 import { ENCODING_NOTICES, encodingNotices, withNotice, withoutNotices } from './notices';
+import { fitTokens } from './fit-tokens';
 import { fitSelection, SELECTION_NOTICES } from './selection';
 import type { Notice, Run, ViewState } from './view-state';
 
@@ -40,17 +41,14 @@ export function runProgressed(state: ViewState, progress: LoadProgress): ViewSta
 
 /**
  * The text has become tokens. Layer and heads get values the model has (with a notice where that
- * changed them), pins beyond the last token are dropped. Where nothing is on the screen yet the
+ * changed them), pins beyond the last token are dropped; of a first text that is said, of one that is
+ * being typed it would be noise. Where nothing is on the screen yet the
  * tokens are shown at once.
  */
 export function runEncoded(state: ViewState, encoding: Encoding, model: ModelInfo): ViewState {
   const tokens = encoding.ids.length;
   const fitted = fitSelection(state.document, model);
-  const pinned = fitted.document.pinned.filter(({ token }) => token < tokens);
-  const document =
-    pinned.length === fitted.document.pinned.length
-      ? fitted.document
-      : { ...fitted.document, pinned };
+  const { document, notices: beyond } = fitTokens(fitted.document, tokens);
   const run: Run = {
     encoding,
     model,
@@ -63,7 +61,8 @@ export function runEncoded(state: ViewState, encoding: Encoding, model: ModelInf
     }
   };
   const old = withoutNotices(state.notices, ...ENCODING_NOTICES, ...SELECTION_NOTICES);
-  const notices = [...encodingNotices(encoding, model), ...fitted.notices].reduce(withNotice, old);
+  const said = state.attention === null ? [...fitted.notices, ...beyond] : fitted.notices;
+  const notices = [...encodingNotices(encoding, model), ...said].reduce(withNotice, old);
   const next = {
     ...state,
     document,

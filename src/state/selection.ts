@@ -9,7 +9,12 @@ import type { Notice } from './view-state';
 type ModelShape = Pick<ModelInfo, 'layers' | 'heads' | 'opening' | 'name'>;
 
 /** Ids of the notices that belong to a selection: they go with the next one. */
-export const SELECTION_NOTICES = ['clamped-layer', 'clamped-heads', 'withheld-layer'];
+export const SELECTION_NOTICES = [
+  'clamped-layer',
+  'clamped-heads',
+  'clamped-tokens',
+  'withheld-layer'
+];
 
 const clampIndex = (index: number, count: number): number =>
   Math.max(0, Math.min(count - 1, index));
@@ -40,11 +45,12 @@ export function fitSelection(
   const kept = asked.filter(head => head < model.heads);
   const heads = kept.length > 0 ? kept : [clampIndex(asked[0] ?? 0, model.heads)];
   if (document.heads !== null && !sameList(heads, asked)) {
+    const gone = asked.filter(head => head >= model.heads);
+    const is = gone.length === 1 ? 'is' : 'are';
+    const instead = kept.length > 0 ? '' : `; this is head ${heads[0]}`;
     notices.push({
       id: 'clamped-heads',
-      text: `${model.name} has heads 0 to ${model.heads - 1}: head ${asked
-        .filter(head => head >= model.heads)
-        .join(', ')} is not there.`
+      text: `${model.name} has heads 0 to ${model.heads - 1}: head ${gone.join(', ')} ${is} not there${instead}.`
     });
   }
   const unchanged =

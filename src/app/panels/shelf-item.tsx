@@ -97,7 +97,8 @@ export function ShelfItem(props: ShelfItemProps): JSX.Element {
       onDragStart={event => {
         event.stopPropagation();
         dragged.current = index;
-        event.dataTransfer?.setData('text/plain', title);
+        // A type of its own: dropped on a text field, it types nothing.
+        event.dataTransfer?.setData('application/x-bertscope-head', title);
       }}
       onDragEnd={() => {
         dragged.current = null;

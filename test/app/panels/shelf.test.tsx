@@ -148,6 +148,16 @@ test('dragging one onto another puts it there', () => {
   expect(shelf()).toEqual(['1-2', '0-1', '2-0']);
 });
 
+test('what is dragged is no text that a field would take', () => {
+  show(exportState({ shelf: THREE }));
+  const types: string[] = [];
+  const event = Object.assign(new Event('dragstart', { bubbles: true }), {
+    dataTransfer: { setData: (type: string) => void types.push(type) }
+  });
+  find('[data-shelf="1-2"]').dispatchEvent(event);
+  expect(types).toEqual(['application/x-bertscope-head']);
+});
+
 test('the focus goes to the next head, from the last to the one before, and from none to Keep', () => {
   show(exportState({ shelf: THREE, layer: 0, heads: [1] }));
   const focused = (): string | null | undefined =>
