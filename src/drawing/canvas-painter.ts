@@ -124,28 +124,29 @@ export function createCanvasPainter(canvas: HTMLCanvasElement): CanvasPainter {
     else context.putImageData(image, left, top);
   }
 
-  /** Draws on from line `start`; `clear` of the lines are drawn as they are and the rest mixed. */
-  function goOn(placed: Placed, clear: number, start: number, shownAt: number): void {
+  /**
+   * Draws on from line `start` until `end`; `clear` of the lines are drawn as they are, and the
+   * faint rest of them mixed.
+   */
+  function goOn(placed: Placed, clear: number, start: number, end: number, shownAt: number): void {
     const { job, raster } = placed;
-    const now = performance.now();
-    const end = now + (start === 0 ? BUDGET_MS : LATER_BUDGET_MS);
+    const isLate = (): boolean => performance.now() > end;
     const alone = { ...job, lines: { ...job.lines, count: clear } };
-    const next = rasterLines(raster, alone, start, () => performance.now() > end);
+    const next = rasterLines(raster, alone, start, isLate);
     const isDone = next >= job.lines.count;
+    if (!isDone && next === clear && !isLate()) {
+      const mixed = mixLines(job, clear);
+      goOn({ ...placed, job: mixed }, mixed.lines.count, 0, end, shownAt);
+      return;
+    }
+    const now = performance.now();
     const isDue = isDone || now - shownAt > SHOW_EVERY_MS;
     if (isDue) show(placed);
     if (isDone) return;
     const then = isDue ? now : shownAt;
     frame = requestAnimationFrame(() => {
-      if (next < clear) goOn(placed, clear, next, then);
-      else mixOn(placed, clear, then);
+      goOn(placed, clear, next, performance.now() + LATER_BUDGET_MS, then);
     });
-  }
-
-  /** The faint rest, from line `clear` on. */
-  function mixOn(placed: Placed, clear: number, shownAt: number): void {
-    const mixed = mixLines(placed.job, clear);
-    goOn({ ...placed, job: mixed }, mixed.lines.count, 0, shownAt);
   }
 
   function clear(): void {
@@ -168,9 +169,7 @@ export function createCanvasPainter(canvas: HTMLCanvasElement): CanvasPainter {
       }
       const placed = place(painting, ratio, memory);
       memory = placed.raster.memory;
-      const clear = clearLines(placed.job);
-      if (clear === 0) mixOn(placed, 0, -Infinity);
-      else goOn(placed, clear, 0, -Infinity);
+      goOn(placed, clearLines(placed.job), 0, performance.now() + BUDGET_MS, -Infinity);
     },
     clear,
     dispose() {

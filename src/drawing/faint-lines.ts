@@ -8,8 +8,8 @@ import type { Ink, RasterJob } from './line-raster';
 
 /** A line that hides less than this of what is beneath it is faint. */
 const FAINT = 8 / 255;
-/** So few lines are drawn sooner than mixed. */
-const FEW = 4000;
+/** So few lines are drawn sooner than mixed. One token's lines in twelve heads are more. */
+const FEW = 300;
 
 /** How many lines from the first on are to be drawn as they are; behind them all are faint. */
 export function clearLines({ lines, stroke, ratio }: RasterJob): number {
