@@ -216,7 +216,7 @@ describe('the grid', { timeout: 240_000 }, () => {
     await page.locator('[data-option="delimiters"]').uncheck();
     await page.locator('[data-option="filter"]').selectOption('ba');
     await shows(page, rect, between(plane, 'b', 'a'), mass);
-    assert.match(await caption.innerText(), /Weights from B to A alone\./);
+    assert.match(await caption.innerText(), /Weights B → A alone\./);
     assert.match(await caption.innerText(), /strongest lines that hold 95 % of its weight/);
   });
 

@@ -257,13 +257,13 @@ describe('with keys alone', { timeout: 300_000 }, () => {
     await isOn('CSV, this selection');
     await press('Escape');
     await isOn(/Export$/);
-    assert.equal(await page.locator('[role="menu"]').count(), 0);
+    await page.locator('[role="menu"]').waitFor({ state: 'detached' });
 
     await press('?');
     await isOn('Close');
     await press('Escape');
     await isOn(/Export$/);
-    assert.equal(await page.locator('dialog').count(), 0);
+    await page.locator('dialog').waitFor({ state: 'detached' });
 
     await goTo(/^Show as table$/, 'Shift+Tab');
     await press('Enter');
