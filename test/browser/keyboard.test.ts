@@ -61,7 +61,14 @@ describe('with keys alone', { timeout: 300_000 }, () => {
 
   /** The focus is in the view, can be seen, and is on what is named. */
   async function isOn(name: RegExp | string): Promise<void> {
-    const focus = await focusOf(page);
+    const isNamed = (shown: string): boolean =>
+      typeof name === 'string' ? shown === name : name.test(shown);
+    let focus = await focusOf(page);
+    // A menu or a dialog takes the focus once it is rendered.
+    for (let looks = 0; looks < 50 && !isNamed(focus.name); looks++) {
+      await page.waitForTimeout(50);
+      focus = await focusOf(page);
+    }
     assert.ok(
       focus.isInside,
       `the focus is lost: ${JSON.stringify(focus)}, wanted ${String(name)}`
@@ -74,6 +81,12 @@ describe('with keys alone', { timeout: 300_000 }, () => {
   async function press(...keys: readonly string[]): Promise<void> {
     for (const key of keys) {
       await page.keyboard.press(key);
+      await page.evaluate(
+        () =>
+          new Promise(done => {
+            requestAnimationFrame(() => requestAnimationFrame(done));
+          })
+      );
       await isOn(/^/);
     }
   }
