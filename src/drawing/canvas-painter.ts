@@ -45,6 +45,10 @@ const FINEST = 3;
 const ratioFor = (lines: HeadLines): number =>
   lines.count > SHARP_LINES ? 1 : Math.max(1, Math.min(FINEST, window.devicePixelRatio || 1));
 
+/** From where to where a canvas reaches across, in CSS pixels of the layout: no wider than what is on it. */
+const extent = ({ layout, strips }: Painting): readonly [start: number, end: number] =>
+  strips === undefined ? [layout.lineStart, layout.lineEnd] : [0, layout.widthPx];
+
 /** A raster job and the place of its raster on the canvas, in canvas pixels. */
 type Placed = {
   readonly job: RasterJob;
@@ -54,12 +58,9 @@ type Placed = {
   readonly isTurned: boolean;
 };
 
-/** Only the rows that lines can touch are rasterised: for one token's lines that is little. */
-function place(
-  { lines, layout, colours, view, stroke }: Painting,
-  ratio: number,
-  memory: Float32Array<ArrayBuffer>
-): Placed {
+/** Between which tokens' rows lines run. */
+function span({ lines, layout }: Painting): readonly [least: number, most: number] {
+  if (lines.count > SHARP_LINES) return [-Infinity, Infinity];
   let least = Infinity;
   let most = -Infinity;
   for (let i = 0; i < lines.count; i++) {
@@ -68,11 +69,19 @@ function place(
     least = Math.min(least, from, to);
     most = Math.max(most, from, to);
   }
+  return [least, most];
+}
+
+/** Only the rows that lines can touch are rasterised: for one token's lines that is little. */
+function place(painting: Painting, ratio: number, memory: Float32Array<ArrayBuffer>): Placed {
+  const { lines, layout, colours, view, stroke } = painting;
+  const [least, most] = span(painting);
   const margin = stroke.thinPx + stroke.extraPx + 1;
   const top = Math.max(0, Math.floor((least - view.top - margin) * ratio));
   const bottom = Math.min(view.height * ratio, Math.ceil((most - view.top + margin) * ratio));
-  const left = Math.round(layout.lineStart * ratio);
-  const width = Math.max(1, Math.round(layout.lineEnd * ratio) - left);
+  const [start] = extent(painting);
+  const left = Math.round((layout.lineStart - start) * ratio);
+  const width = Math.max(1, Math.round((layout.lineEnd - start) * ratio) - left);
   const y = layout.y.map(middle => (middle - view.top) * ratio - top);
   return {
     job: { lines, y, inks: colours.map(inkOf), stroke, ratio },
@@ -90,12 +99,12 @@ export function createCanvasPainter(canvas: HTMLCanvasElement): CanvasPainter {
   let memory = new Float32Array(0);
 
   /** Gives the canvas its size and place, blank, with CSS pixels as units. */
-  function prepare({ layout, view }: Painting, ratio: number): void {
+  function prepare(painting: Painting, ratio: number): void {
+    const { layout, view } = painting;
+    const [start, end] = extent(painting);
     // Across, the layout's own axes are exchanged: nothing else has to know.
     const isTurned = layout.orientation === 'horizontal';
-    const [widthPx, heightPx] = isTurned
-      ? [view.height, layout.widthPx]
-      : [layout.widthPx, view.height];
+    const [widthPx, heightPx] = isTurned ? [view.height, end - start] : [end - start, view.height];
     const width = Math.round(widthPx * ratio);
     const height = Math.round(heightPx * ratio);
     if (canvas.width !== width || canvas.height !== height) {
@@ -107,10 +116,10 @@ export function createCanvasPainter(canvas: HTMLCanvasElement): CanvasPainter {
     }
     canvas.style.width = `${widthPx}px`;
     canvas.style.height = `${heightPx}px`;
-    canvas.style.top = isTurned ? '0' : `${view.top}px`;
-    canvas.style.left = isTurned ? `${view.top}px` : '0';
-    if (isTurned) context?.setTransform(0, ratio, ratio, 0, 0, 0);
-    else context?.setTransform(ratio, 0, 0, ratio, 0, 0);
+    canvas.style.top = `${isTurned ? start : view.top}px`;
+    canvas.style.left = `${isTurned ? view.top : start}px`;
+    if (isTurned) context?.setTransform(0, ratio, ratio, 0, 0, -start * ratio);
+    else context?.setTransform(ratio, 0, 0, ratio, -start * ratio, 0);
   }
 
   function show({ raster, left, top, isTurned }: Placed): void {

@@ -3,7 +3,7 @@
  * Leaves out: where a line runs (heads-layout.ts) and how it looks (canvas-painter.ts).
  * Linear in heads × tokens²: a histogram instead of a sort, typed arrays instead of objects.
  */
-import type { Cut, TokenRef } from '../state/document';
+import type { Cut } from '../state/document';
 
 /** A line fainter than one step of an 8-bit screen is not drawn. */
 export const FAINTEST = 1 / 255;
@@ -49,7 +49,8 @@ const BINS = 0x3f80 + 2;
 const binCounts = new Uint32Array(BINS);
 const binMass = new Float64Array(BINS);
 
-function plane({ weights, tokens }: LayerLines, head: number): Float32Array {
+/** Shape [tokens, tokens] of one head. */
+export function headPlane({ weights, tokens }: LayerLines, head: number): Float32Array {
   return weights.subarray(head * tokens * tokens, (head + 1) * tokens * tokens);
 }
 
@@ -64,7 +65,7 @@ function fillBins(layer: LayerLines): number {
   binMass.fill(0);
   let mass = 0;
   for (const head of layer.heads) {
-    const values = plane(layer, head);
+    const values = headPlane(layer, head);
     const bits = bitsOf(values);
     for (let i = 0; i < values.length; i++) {
       const bin = binOf(bits[i]);
@@ -76,38 +77,47 @@ function fillBins(layer: LayerLines): number {
   return mass;
 }
 
-/** The weights of one bin, strongest first. */
+/** Whether so much mass in so many lines will do. */
+type Enough = (mass: number, lines: number) => boolean;
+
+/** A bin, and what those above it hold. */
+type Reached = { readonly bin: number; readonly mass: number; readonly lines: number };
+
+/** The bin with the last line needed, going from the strongest down; null if all are not enough. */
+function binWhere(enough: Enough): Reached | null {
+  let mass = 0;
+  let lines = 0;
+  for (let bin = BINS - 1; bin >= 0; bin--) {
+    if (binCounts[bin] === 0) continue;
+    if (enough(mass + binMass[bin], lines + binCounts[bin])) return { bin, mass, lines };
+    mass += binMass[bin];
+    lines += binCounts[bin];
+  }
+  return null;
+}
+
+/** The weight of the last line needed among `values`, those of the bin reached. */
+function weightWithin(values: Float32Array, reached: Reached, enough: Enough): number {
+  let { mass, lines } = reached;
+  for (const weight of values.sort().reverse()) {
+    mass += weight;
+    lines += 1;
+    if (enough(mass, lines)) return weight;
+  }
+  return 0;
+}
+
 function valuesIn(layer: LayerLines, bin: number): Float32Array {
   const found = new Float32Array(binCounts[bin]);
   let count = 0;
   for (const head of layer.heads) {
-    const values = plane(layer, head);
+    const values = headPlane(layer, head);
     const bits = bitsOf(values);
     for (let i = 0; i < values.length; i++) {
       if (binOf(bits[i]) === bin) found[count++] = values[i]!;
     }
   }
-  return found.sort().reverse();
-}
-
-/** The weight of the last line needed, going from the strongest down, until `enough` says stop. */
-function weightWhere(layer: LayerLines, enough: (mass: number, lines: number) => boolean): number {
-  let mass = 0;
-  let lines = 0;
-  for (let bin = BINS - 1; bin >= 0; bin--) {
-    if (binCounts[bin] === 0) continue;
-    if (!enough(mass + binMass[bin], lines + binCounts[bin])) {
-      mass += binMass[bin];
-      lines += binCounts[bin];
-      continue;
-    }
-    for (const weight of valuesIn(layer, bin)) {
-      mass += weight;
-      lines += 1;
-      if (enough(mass, lines)) return weight;
-    }
-  }
-  return 0;
+  return found;
 }
 
 /** The smallest weight the cut lets through; the histogram must be filled. */
@@ -115,7 +125,10 @@ function cutThreshold(layer: LayerLines, mass: number): number {
   const { by, value } = layer.cut;
   if (by === 'weight') return value;
   if (value <= 0) return Infinity;
-  return value >= 1 ? 0 : weightWhere(layer, sum => sum >= value * mass * (1 - ROUNDING));
+  if (value >= 1) return 0;
+  const enough: Enough = sum => sum >= value * mass * (1 - ROUNDING);
+  const reached = binWhere(enough);
+  return reached === null ? 0 : weightWithin(valuesIn(layer, reached.bin), reached, enough);
 }
 
 /** The smallest weight that the cut lets through; linear in heads × tokens². */
@@ -123,17 +136,50 @@ export function selectThreshold(layer: LayerLines): number {
   return cutThreshold(layer, fillBins(layer));
 }
 
-/** Puts every weight of at least `least` into arrays, strongest first by 1/255 steps. */
-function collect(layer: LayerLines, least: number): { lines: HeadLines; mass: number } {
-  const { tokens, heads } = layer;
+const isCrowded: Enough = (_, lines) => lines >= MOST_LINES;
+const FAINTEST_BIN = binOf(bitsOf(Float32Array.of(FAINTEST))[0]);
+
+/** Where in the layer the weights of `bin` and of those above it stand, head after head. */
+function placesFrom(layer: LayerLines, bin: number): Uint32Array {
+  let most = 0;
+  for (let at = bin; at < BINS; at++) most += binCounts[at];
+  const places = new Uint32Array(most);
+  let count = 0;
+  for (const head of layer.heads) {
+    const bits = bitsOf(headPlane(layer, head));
+    const start = head * layer.tokens * layer.tokens;
+    for (let i = 0; i < bits.length; i++) if (binOf(bits[i]) >= bin) places[count++] = start + i;
+  }
+  return places;
+}
+
+/** Of weights at `places`, the one from which on down there are too many lines to follow. */
+function crowdedWeight(
+  { weights }: LayerLines,
+  places: Uint32Array,
+  crowded: Reached | null
+): number {
+  if (crowded === null) return 0;
+  const bits = bitsOf(weights);
+  const values = new Float32Array(binCounts[crowded.bin]);
+  let count = 0;
+  for (let i = 0; i < places.length; i++) {
+    if (binOf(bits[places[i]]) === crowded.bin) values[count++] = weights[places[i]];
+  }
+  return weightWithin(values, crowded, isCrowded);
+}
+
+/** Puts every weight at `places` of at least `least` into arrays, strongest first by 1/255 steps. */
+function collect(
+  { weights, tokens }: LayerLines,
+  places: Uint32Array,
+  least: number
+): { lines: HeadLines; mass: number } {
   const starts = new Uint32Array(257);
-  for (const head of heads) {
-    const values = plane(layer, head);
-    // Not `of`: an opening page runs this before it is compiled, where an iterator costs thrice.
-    for (let i = 0; i < values.length; i++) {
-      const weight = values[i];
-      if (weight >= least) starts[256 - Math.min(255, (weight * 255) | 0)]++;
-    }
+  // Not `of`: an opening page runs this before it is compiled, where an iterator costs thrice.
+  for (let i = 0; i < places.length; i++) {
+    const weight = weights[places[i]];
+    if (weight >= least) starts[256 - Math.min(255, (weight * 255) | 0)]++;
   }
   for (let i = 1; i < 257; i++) starts[i] += starts[i - 1];
   const count = starts[256];
@@ -145,21 +191,18 @@ function collect(layer: LayerLines, least: number): { lines: HeadLines; mass: nu
     weight: new Float32Array(count)
   };
   let mass = 0;
-  for (const head of heads) {
-    const values = plane(layer, head);
-    let i = 0;
-    for (let from = 0; from < tokens; from++) {
-      for (let to = 0; to < tokens; to++, i++) {
-        const weight = values[i];
-        if (weight < least) continue;
-        const at = starts[255 - Math.min(255, (weight * 255) | 0)]++;
-        lines.from[at] = from;
-        lines.to[at] = to;
-        lines.head[at] = head;
-        lines.weight[at] = weight;
-        mass += weight;
-      }
-    }
+  for (let i = 0; i < places.length; i++) {
+    const place = places[i];
+    const weight = weights[place];
+    if (weight < least) continue;
+    const at = starts[255 - Math.min(255, (weight * 255) | 0)]++;
+    const row = Math.floor(place / tokens);
+    const head = Math.floor(row / tokens);
+    lines.from[at] = row - head * tokens;
+    lines.to[at] = place - row * tokens;
+    lines.head[at] = head;
+    lines.weight[at] = weight;
+    mass += weight;
   }
   return { lines, mass };
 }
@@ -182,44 +225,14 @@ export function selectLines(layer: LayerLines): LineSelection {
   }
   const mass = fillBins(layer);
   const threshold = cutThreshold(layer, mass);
-  const most = weightWhere(layer, (_, lines) => lines >= MOST_LINES);
-  const drawn = collect(layer, Math.max(threshold, most, FAINTEST));
+  const crowded = binWhere(isCrowded);
+  const places = placesFrom(layer, Math.max(crowded?.bin ?? 0, FAINTEST_BIN));
+  const most = crowdedWeight(layer, places, crowded);
+  const drawn = collect(layer, places, Math.max(threshold, most, FAINTEST));
   return {
     lines: drawn.lines,
     threshold,
     total: heads.length * perHead,
     shownMass: mass === 0 ? 0 : Math.min(1, drawn.mass / mass)
-  };
-}
-
-/**
- * The lines of some tokens alone: those each sends (side `from`) or gets (side `to`), of at least
- * `threshold`. Touches heads × tokens weights a token, so it is fast enough for every pointer move.
- */
-export function selectTokenLines(
-  layer: LayerLines,
-  refs: readonly TokenRef[],
-  threshold: number
-): HeadLines {
-  const { tokens, heads } = layer;
-  const least = Math.max(threshold, FAINTEST);
-  const found: { from: number; to: number; head: number; weight: number }[] = [];
-  for (const head of heads) {
-    const values = plane(layer, head);
-    for (const { side, token } of refs) {
-      for (let other = 0; other < tokens; other++) {
-        const [from, to] = side === 'from' ? [token, other] : [other, token];
-        const weight = values[from * tokens + to];
-        if (weight >= least) found.push({ from, to, head, weight });
-      }
-    }
-  }
-  found.sort((a, b) => b.weight - a.weight);
-  return {
-    count: found.length,
-    from: Uint16Array.from(found, line => line.from),
-    to: Uint16Array.from(found, line => line.to),
-    head: Uint16Array.from(found, line => line.head),
-    weight: Float32Array.from(found, line => line.weight)
   };
 }

@@ -4,7 +4,7 @@
  */
 import type { Side } from '../attention/attention-rows';
 import type { TokenCombination, TokenRef } from '../state/document';
-import { selectTokenLines } from './line-selection';
+import { selectTokenLines } from './token-lines';
 import type { HeadLines, LayerLines } from './line-selection';
 import { tokenReadouts } from './token-readouts';
 import type { Readout } from './token-readouts';

@@ -5,7 +5,8 @@
  */
 import type { TokenRef } from '../state/document';
 import type { Encoding } from '../tokens/encoding';
-import { selectLines, selectTokenLines } from './line-selection';
+import { selectLines } from './line-selection';
+import { selectTokenLines } from './token-lines';
 import type { HeadLines, LayerLines } from './line-selection';
 
 /** One head of one layer, and what is pinned. */

@@ -40,6 +40,8 @@ test('a shown layer is drawn in the turn it comes in, and its promise follows it
   run(state => act.runEncoded(state, encodingOf(5), MODEL));
   run(state => act.layerArrived(state, layerOf(0, 5)));
   await turn();
+  // The picture is measured first; that is the same frame, which has not begun yet.
+  await turn();
   expect(view().querySelectorAll('[data-token]')).toHaveLength(10);
   expect(view().dataset['layersDone']).toBe('1');
   expect(view().dataset['phase']).toBe('computing');

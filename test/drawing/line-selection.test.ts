@@ -3,12 +3,7 @@ import { join } from 'node:path';
 
 import fc from 'fast-check';
 
-import {
-  FAINTEST,
-  MOST_LINES,
-  selectLines,
-  selectTokenLines
-} from '../../src/drawing/line-selection';
+import { FAINTEST, MOST_LINES, selectLines } from '../../src/drawing/line-selection';
 import type { HeadLines } from '../../src/drawing/line-selection';
 
 const ARTICLE = join(__dirname, '../fixtures/article-bert-base-uncased.json');
@@ -102,13 +97,4 @@ test('for any weights and cut, the drawn lines are exactly those of at least the
       }
     )
   );
-});
-
-test('selectTokenLines() gives what a token sends, or what it gets', () => {
-  const layer = { weights: TWO, tokens: 2, heads: [0], cut: { by: 'mass', value: 1 } } as const;
-  expect(list(selectTokenLines(layer, [{ side: 'from', token: 1 }], 0))).toEqual([
-    [1, 1, 0, 0.7],
-    [1, 0, 0, 0.3]
-  ]);
-  expect(list(selectTokenLines(layer, [{ side: 'to', token: 1 }], 0.5))).toEqual([[1, 1, 0, 0.7]]);
 });

@@ -168,7 +168,10 @@ export function ExportMenu({ getState, theme }: Props): JSX.Element {
           open();
         }}
       >
-        <span aria-hidden="true">⤓</span> Export
+        <svg viewBox="0 0 16 16" width="14" height="14" aria-hidden="true">
+          <path d="M8 2v7.5M4.7 6.4 8 9.7l3.3-3.3M3 13.5h10" />
+        </svg>
+        Export
       </button>
       {isOpen && (
         <div ref={box} class="bertscope-menu" role="menu" aria-label="Export" onKeyDown={onMenuKey}>

@@ -19,7 +19,6 @@ import { NeuronsReadout } from './neurons-readout';
 import { NeuronsTable } from './neurons-table';
 import { isChord } from './roving-keys';
 import { TokenColumns } from './token-columns';
-import { moveTokenFocus } from './token-keys';
 import { widestToken } from './token-width';
 import { useViewport } from './use-viewport';
 import type { IViewActions } from './view-actions';
@@ -113,22 +112,26 @@ export function NeuronsPicture(props: Props): JSX.Element {
   const queryCanvas = useRef<HTMLCanvasElement>(null);
   const [cell, setCell] = useState<Cell | null>(null);
   const viewport = useViewport(box);
-  const { widthPx } = viewport;
+  const { isMeasured, widthPx } = viewport;
 
   const found = useMemo(
     () => (vectors === null ? null : tokenProducts(vectors, head, token)),
     [vectors, head, token]
   );
   const size = vectors?.size ?? null;
+  const { tokens } = encoding;
+  const tokenWidthPx = useMemo(
+    () =>
+      box.current === null ? 0 : widestToken(tokens, getComputedStyle(box.current).fontFamily),
+    [tokens, isMeasured]
+  );
   const layout = useMemo<NeuronsLayout>(() => {
-    const family = box.current === null ? 'sans-serif' : getComputedStyle(box.current).fontFamily;
-    const tokenWidthPx = widestToken(encoding.tokens, family);
     const base = layoutHeads({ encoding, widthPx, tokenWidthPx });
     const none = { x: 0, width: 0 };
     return size === null
       ? { ...base, key: none, product: none, score: none, weight: none }
       : layoutNeurons(base, tokenWidthPx * (base.fontPx / FONT_PX), size);
-  }, [encoding, widthPx, size]);
+  }, [encoding, widthPx, tokenWidthPx, size]);
   const { top, height } = windowAt(viewport, layout.heightPx, NARROW);
   const shown = cell !== null && passes[cell.token] === true ? cell : null;
 
@@ -154,7 +157,10 @@ export function NeuronsPicture(props: Props): JSX.Element {
     paintCells(context, cells, SIGN_COLOURS[theme]);
   }, [found, layout, top, height, weights, passes, token, colour, theme, shown, widthPx]);
 
-  const columns = useMemo(() => <TokenColumns layout={layout} pinned={pinned} />, [layout, pinned]);
+  const columns = useMemo(
+    () => isMeasured && <TokenColumns layout={layout} view={{ top, height }} pinned={pinned} />,
+    [isMeasured, layout, top, height, pinned]
+  );
   const visible = useMemo(
     () => layout.rows.filter(row => row.y >= top && row.y <= top + height && passes[row.token]),
     [layout, top, height, passes]
@@ -241,10 +247,6 @@ export function NeuronsPicture(props: Props): JSX.Element {
               for (const ref of pinned) if (ref.side === side) actions.togglePin(side, ref.token);
             }
             actions.togglePin(side, target.token);
-          }}
-          onKeyDown={event => {
-            if (stage.current !== null && moveTokenFocus(event, stage.current))
-              event.preventDefault();
           }}
         >
           <canvas ref={canvas} class="bertscope-lines" aria-hidden="true" />

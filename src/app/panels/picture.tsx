@@ -60,15 +60,19 @@ export function Picture(props: Props): JSX.Element {
   const { stroke, orientation, filter } = props.look;
   const isAcross = orientation === 'horizontal';
   const box = useRef<HTMLDivElement>(null);
-  const stage = useRef<HTMLDivElement>(null);
   const viewport = useViewport(box, isAcross);
-  const { widthPx } = viewport;
+  const { isMeasured, widthPx } = viewport;
 
-  const layout = useMemo(() => {
-    const family = box.current === null ? 'sans-serif' : getComputedStyle(box.current).fontFamily;
-    const tokenWidthPx = widestToken(encoding.tokens, family);
-    return layoutHeads({ encoding, widthPx, tokenWidthPx, orientation });
-  }, [encoding, widthPx, orientation]);
+  const { tokens } = encoding;
+  const tokenWidthPx = useMemo(
+    () =>
+      box.current === null ? 0 : widestToken(tokens, getComputedStyle(box.current).fontFamily),
+    [tokens, isMeasured]
+  );
+  const layout = useMemo(
+    () => layoutHeads({ encoding, widthPx, tokenWidthPx, orientation }),
+    [encoding, widthPx, tokenWidthPx, orientation]
+  );
   const wide = useWindow(viewport, layout.heightPx, WIDE);
   const narrow = useWindow(viewport, layout.heightPx, NARROW);
 
@@ -94,9 +98,13 @@ export function Picture(props: Props): JSX.Element {
 
   const allCanvas = usePainter(all);
   const someCanvas = usePainter(some);
-  const columns = useMemo(() => <TokenColumns layout={layout} pinned={pinned} />, [layout, pinned]);
+  // Before the size is known they would only be in the way of measuring it.
+  const columns = useMemo(
+    () => isMeasured && <TokenColumns layout={layout} view={narrow} pinned={pinned} />,
+    [isMeasured, layout, narrow, pinned]
+  );
 
-  const { isAdding, setAdding, handlers } = useTokenGestures(stage, props);
+  const { isAdding, setAdding, handlers } = useTokenGestures(props);
   const scrolls = !isAcross && layout.heightPx > TALLEST_UNSCROLLED_PX;
   const boxClass = isAcross
     ? 'bertscope-box bertscope-box-across'
@@ -129,7 +137,6 @@ export function Picture(props: Props): JSX.Element {
       </div>
       <div ref={box} class={boxClass}>
         <div
-          ref={stage}
           class={isLit ? 'bertscope-stage bertscope-stage-lit' : 'bertscope-stage'}
           data-orientation={orientation}
           data-filter={filter}

@@ -3,11 +3,10 @@
  * lets it go; with Shift (or Ctrl, ⌘) tokens are added and taken away one by one. A finger has no
  * Shift: while `isAdding`, every tap adds or takes away.
  */
-import type { HTMLAttributes, RefObject } from 'preact';
+import type { HTMLAttributes } from 'preact';
 import { useState } from 'preact/hooks';
 
 import type { TokenRef } from '../../state/document';
-import { moveTokenFocus } from './token-keys';
 
 type Callbacks = {
   readonly onHover: (ref: TokenRef | null) => void;
@@ -33,10 +32,7 @@ function tokenAt(target: EventTarget | null): TokenRef | null {
 const isModified = (event: MouseEvent | KeyboardEvent): boolean =>
   event.shiftKey || event.ctrlKey || event.metaKey;
 
-export function useTokenGestures(
-  stage: RefObject<HTMLElement | null>,
-  { onHover, onPick, onUnpin }: Callbacks
-): TokenGestures {
+export function useTokenGestures({ onHover, onPick, onUnpin }: Callbacks): TokenGestures {
   const [isAdding, setAdding] = useState(false);
   const onKeyDown = (event: KeyboardEvent): void => {
     const target = tokenAt(event.target);
@@ -47,7 +43,7 @@ export function useTokenGestures(
       // Not every browser hands the keys that are held down on to the click it makes of this.
       if (target === null) return;
       if (!event.repeat) onPick(target, true);
-    } else if (stage.current === null || !moveTokenFocus(event, stage.current)) return;
+    } else return;
     event.preventDefault();
   };
   return {

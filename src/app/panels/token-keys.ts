@@ -1,4 +1,6 @@
-/** Moving between tokens by keyboard: the one tab stop of a column follows the focus. */
+/** Where arrow keys lead from a token of two columns. */
+import type { Orientation, TokenRef } from '../../state/document';
+import { isChord } from './roving-keys';
 
 type Move = (index: number, count: number) => number;
 
@@ -22,23 +24,22 @@ const TURNED: Readonly<Record<string, string>> = {
 const ACROSS: Readonly<Record<string, 'from' | 'to'>> = { ArrowLeft: 'from', ArrowRight: 'to' };
 
 /**
- * Moves the focus from the token `event` happened on; true if the key was one of ours.
+ * The token that the focus moves to from `at`; null if the key is none of ours.
  *
- * @param stage the element that holds both columns
+ * @param count tokens of a column
+ * @example ArrowRight on "from 3" gives "to 3", Home then "to 0"
  */
-export function moveTokenFocus(event: KeyboardEvent, stage: HTMLElement): boolean {
-  const token = (event.target as HTMLElement).closest<HTMLElement>('[data-token]');
-  if (token === null || event.ctrlKey || event.metaKey || event.altKey) return false;
-  const isTurned = stage.dataset['orientation'] === 'horizontal';
-  const key = (isTurned ? TURNED[event.key] : undefined) ?? event.key;
-  const side = ACROSS[key] ?? token.dataset['side']!;
-  const column = [...stage.querySelectorAll<HTMLElement>(`[data-side="${side}"]`)];
-  const index = Number(token.dataset['token']);
+export function tokenAfter(
+  event: KeyboardEvent,
+  { side, token }: TokenRef,
+  count: number,
+  orientation: Orientation
+): TokenRef | null {
+  if (isChord(event)) return null;
+  const key = (orientation === 'horizontal' ? TURNED[event.key] : undefined) ?? event.key;
+  const across = ACROSS[key];
   const move = WITHIN[key];
-  if (move === undefined && ACROSS[key] === undefined) return false;
-  const at = Math.max(0, Math.min(column.length - 1, move?.(index, column.length) ?? index));
-  for (const other of column) other.tabIndex = -1;
-  column[at].tabIndex = 0;
-  column[at].focus();
-  return true;
+  if (across === undefined && move === undefined) return null;
+  const to = move?.(token, count) ?? token;
+  return { side: across ?? side, token: Math.max(0, Math.min(count - 1, to)) };
 }

@@ -2,8 +2,10 @@
 import { useLayoutEffect, useState } from 'preact/hooks';
 import type { RefObject } from 'preact';
 
-/** In CSS pixels; the width is 0 until measured. */
+/** In CSS pixels. */
 export type Viewport = {
+  /** False in the first rendering: its numbers are guesses, the width 0. */
+  readonly isMeasured: boolean;
   readonly widthPx: number;
   readonly boxPx: number;
   /** In steps of STEP_PX, so that not every pixel scrolled is news. */
@@ -11,6 +13,7 @@ export type Viewport = {
 };
 
 const STEP_PX = 100;
+const UNMEASURED: Viewport = { isMeasured: false, widthPx: 0, boxPx: 600, scrollTop: 0 };
 
 /**
  * Follows the size and the scrolling of `ref`.
@@ -18,7 +21,7 @@ const STEP_PX = 100;
  * @param isAcross whether it scrolls sideways: `boxPx` and `scrollTop` are then along that way
  */
 export function useViewport(ref: RefObject<HTMLElement | null>, isAcross = false): Viewport {
-  const [viewport, setViewport] = useState<Viewport>({ widthPx: 0, boxPx: 600, scrollTop: 0 });
+  const [viewport, setViewport] = useState<Viewport>(UNMEASURED);
   useLayoutEffect(() => {
     const element = ref.current;
     if (element === null) return undefined;
@@ -28,9 +31,12 @@ export function useViewport(ref: RefObject<HTMLElement | null>, isAcross = false
       const scrolled = isAcross ? element.scrollLeft : element.scrollTop;
       const scrollTop = Math.floor(scrolled / STEP_PX) * STEP_PX;
       setViewport(old =>
-        old.widthPx === widthPx && old.boxPx === boxPx && old.scrollTop === scrollTop
+        old.isMeasured &&
+        old.widthPx === widthPx &&
+        old.boxPx === boxPx &&
+        old.scrollTop === scrollTop
           ? old
-          : { widthPx, boxPx, scrollTop }
+          : { isMeasured: true, widthPx, boxPx, scrollTop }
       );
     };
     measure();
