@@ -15,14 +15,14 @@ export type Reach = {
 };
 
 /** For what is costly to paint and seldom changes. */
-export const WIDE: Reach = { wholePx: 2000, stridePx: 400 };
+export const WIDE: Reach = { wholePx: 1000, stridePx: 200 };
 /** For what changes with every pointer move. */
 export const NARROW: Reach = { wholePx: 900, stridePx: 100 };
 
 /**
  * The stretch to cover when `scrollTop` is the first visible pixel of `boxPx` visible ones.
  *
- * @example 7200 px high, 950 scrolled, 560 visible, steps of 400: from 400 on 1760 px
+ * @example 7200 px high, 950 scrolled, 560 visible, steps of 200: from 600 on 1160 px
  */
 export function windowAt(
   { scrollTop, boxPx }: { readonly scrollTop: number; readonly boxPx: number },

@@ -1,25 +1,23 @@
 /**
- * Several heads draw lines between the same two tokens, most of them too faint to be seen alone:
+ * Several heads draw lines between the same two tokens, most of them too faint to be told apart:
  * those become one line in their mixed colour that hides as much as all of them together, several
- * times fewer to draw. Leaves out: lines that can be seen alone, which stay what they are.
+ * times fewer to draw. Leaves out: stronger lines, which stay what they are.
  */
-import { GREY, opacityOf } from './line-raster';
+import { GREY, opacityOf, widthOf } from './line-raster';
 import type { Ink, RasterJob } from './line-raster';
 
-/** A line that hides less than this of what is beneath it is faint. */
-const FAINT = 8 / 255;
 /** So few lines are drawn sooner than mixed. One token's lines in twelve heads are more. */
 const FEW = 300;
 
 /** How many lines from the first on are to be drawn as they are; behind them all are faint. */
-export function clearLines({ lines, stroke, ratio }: RasterJob): number {
+export function clearLines({ lines, stroke }: RasterJob): number {
   if (lines.count <= FEW) return lines.count;
   // They are in order, to 1/255: halving finds the place without looking at every one.
   let clear = 0;
   let faint = lines.count;
   while (clear < faint) {
     const middle = (clear + faint) >> 1;
-    if (opacityOf(stroke, lines.weight[middle], ratio) < FAINT) faint = middle;
+    if (lines.weight[middle] < stroke.mixBelow) faint = middle;
     else clear = middle + 1;
   }
   return clear;
@@ -40,6 +38,8 @@ export function mixLines({ lines, y, inks, stroke, ratio }: RasterJob, start: nu
   /** Premultiplied red, green and blue of each. */
   const mixed = new Float32Array(3 * most);
   let count = 0;
+  let opacity = 0;
+  let width = 0;
   for (let i = start; i < lines.count; i++) {
     const pair = lines.from[i] * tokens + lines.to[i];
     let at = lineOf[pair] - 1;
@@ -50,8 +50,11 @@ export function mixLines({ lines, y, inks, stroke, ratio }: RasterJob, start: nu
       to[at] = lines.to[i];
     }
     const ink = inks[lines.head[i]] ?? GREY;
+    const own = opacityOf(stroke, lines.weight[i], ratio);
+    opacity += own;
+    width += own * widthOf(stroke, lines.weight[i]);
     // Beneath those of the same pair that came before it, as the raster would have it.
-    const share = opacityOf(stroke, lines.weight[i], ratio) * (1 - hidden[at]);
+    const share = own * (1 - hidden[at]);
     mixed[3 * at] += share * ink[0];
     mixed[3 * at + 1] += share * ink[1];
     mixed[3 * at + 2] += share * ink[2];
@@ -68,8 +71,8 @@ export function mixLines({ lines, y, inks, stroke, ratio }: RasterJob, start: nu
     lines: { count, from, to, head, weight: hidden },
     y,
     inks: straight,
-    // Faint lines are hardly wider than the thinnest, and none is narrower than a pixel.
-    stroke: { thinPx: Math.max(1 / ratio, stroke.thinPx), extraPx: 0, power: 1 },
+    // Their widths hardly differ, and none is narrower than a pixel.
+    stroke: { thinPx: Math.max(1 / ratio, width / opacity), extraPx: 0, power: 1, mixBelow: 0 },
     ratio
   };
 }

@@ -39,7 +39,7 @@ function drawLines(raster: LineRaster, { layer, colour, ratio, height }: Thumbna
   const pitch = (height - 2 * inset) / tokens;
   const y = Float32Array.from({ length: tokens }, (_, i) => inset + (i + 0.5) * pitch);
   const thinPx = Math.max(0.55, Math.min(1, (0.35 * pitch) / ratio));
-  const stroke = { thinPx, extraPx: 0.6 * thinPx, power: 1 };
+  const stroke = { thinPx, extraPx: 0.6 * thinPx, power: 1, mixBelow: 0 };
   const job = { lines: selectLines(layer).lines, y, inks: [inkOf(colour)], stroke, ratio };
   rasterLines(raster, job, 0, () => false);
 }

@@ -14,17 +14,24 @@ export type Stroke = {
   readonly extraPx: number;
   /** Opacity is the weight to this power. */
   readonly power: number;
+  /**
+   * Lines of less weight need not be told apart where they run between the same tokens: they are too
+   * faint to be seen alone, or stand beneath each other in a fan of one token's lines.
+   */
+  readonly mixBelow: number;
 };
 
 /** Of the whole picture: opacity is the weight itself. */
-export const PLAIN: Stroke = { thinPx: 1.1, extraPx: 1.1, power: 1 };
+export const PLAIN: Stroke = { thinPx: 1.1, extraPx: 1.1, power: 1, mixBelow: 8 / 255 };
 /** Of a lit token's lines: they stand alone, so faint ones may be brought out. */
-export const LIT: Stroke = { thinPx: 1.3, extraPx: 1.5, power: 0.55 };
+export const LIT: Stroke = { thinPx: 1.3, extraPx: 1.5, power: 0.55, mixBelow: 0.05 };
 
 /** Where width says the weight: a line thinner than a pixel is faint instead. */
-export const THICK: Stroke = { thinPx: 0, extraPx: 8, power: 0 };
+export const THICK: Stroke = { thinPx: 0, extraPx: 8, power: 0, mixBelow: 1 / 255 };
 
-const widthOf = ({ thinPx, extraPx }: Stroke, weight: number): number => thinPx + extraPx * weight;
+/** In CSS pixels. */
+export const widthOf = ({ thinPx, extraPx }: Stroke, weight: number): number =>
+  thinPx + extraPx * weight;
 
 /** How much a line hides, 0 to 1, at `ratio` pixels a CSS pixel: what covers part of a pixel colours it in part. */
 export function opacityOf(stroke: Stroke, weight: number, ratio: number): number {
@@ -48,6 +55,8 @@ export type LineRaster = {
   readonly pixels: Float32Array;
   /** What `pixels` is the beginning of; a later raster may be made of it. */
   readonly memory: Float32Array<ArrayBuffer>;
+  /** By column, the first row that a line touches and the one after the last. */
+  readonly touched: { readonly from: Uint16Array; readonly to: Uint16Array };
 };
 
 /** A blank raster, in `memory` where that is large enough. */
@@ -57,8 +66,10 @@ export function createLineRaster(
   memory: Float32Array<ArrayBuffer> = new Float32Array(0)
 ): LineRaster {
   const size = 4 * width * height;
-  const large = memory.length >= size ? memory : new Float32Array(size);
-  return { width, height, memory: large, pixels: large.subarray(0, size).fill(0) };
+  const isLarge = memory.length >= size;
+  const pixels = isLarge ? memory.subarray(0, size).fill(0) : new Float32Array(size);
+  const touched = { from: new Uint16Array(width).fill(height), to: new Uint16Array(width) };
+  return { width, height, pixels, memory: isLarge ? memory : pixels, touched };
 }
 
 /** How far down (0 to 1) the curve is after `x` (0 to 1) of its way; controls at half the width. */
@@ -122,7 +133,7 @@ const OPAQUE = 1 - 0.9 / 255;
  * each column in turn, which is how the pixels lie.
  */
 function drawLine(
-  { width, height, pixels }: LineRaster,
+  { width, height, pixels, touched: { from, to } }: LineRaster,
   { way, fallen, steepest }: FallTable,
   y0: number,
   y1: number,
@@ -142,6 +153,9 @@ function drawLine(
     const first = top > 0 ? Math.ceil(top) : 0;
     const bottom = y + reach - 0.5;
     const last = bottom < height - 1 ? Math.floor(bottom) : height - 1;
+    if (first > last) continue;
+    if (first < from[x]) from[x] = first;
+    if (last >= to[x]) to[x] = last + 1;
     const step = 1 / ramp;
     // Cover grows from the upper edge, and from the lower one.
     let fromTop = (first - top) * step;
@@ -217,7 +231,7 @@ const STRIP = 16;
  * @param isTurned with rows and columns exchanged, as `height` pixels a row
  */
 export function writeBytes(
-  { pixels, width, height }: LineRaster,
+  { pixels, width, height, touched }: LineRaster,
   bytes: Uint8ClampedArray,
   isTurned = false
 ): void {
@@ -226,7 +240,13 @@ export function writeBytes(
   const [perColumn, perRow] = isTurned ? [height, 1] : [1, width];
   for (let left = 0; left < width; left += STRIP) {
     const right = Math.min(width, left + STRIP);
-    for (let row = 0; row < height; row++) {
+    let first = height;
+    let end = 0;
+    for (let x = left; x < right; x++) {
+      first = Math.min(first, touched.from[x]);
+      end = Math.max(end, touched.to[x]);
+    }
+    for (let row = first; row < end; row++) {
       for (let x = left; x < right; x++) {
         const at = 4 * (x * height + row);
         const alpha = pixels[at + 3];

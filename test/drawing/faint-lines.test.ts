@@ -1,13 +1,14 @@
 import { clearLines, mixLines } from '../../src/drawing/faint-lines';
-import { createLineRaster, inkOf, PLAIN, rasterLines } from '../../src/drawing/line-raster';
+import { createLineRaster, inkOf, LIT, PLAIN, rasterLines } from '../../src/drawing/line-raster';
 import type { LineRaster, RasterJob } from '../../src/drawing/line-raster';
 import { selectLines } from '../../src/drawing/line-selection';
+import { selectTokenLines } from '../../src/drawing/token-lines';
 import { headColours } from '../../src/drawing/palette';
 
 const HEADS = 12;
 const TOKENS = 128;
-const ROW_PX = 8;
-const WIDTH = 60;
+const ROW_PX = 4;
+const WIDTH = 30;
 const never = () => false;
 
 /** Softmax rows of scattered logits, the same in every run. */
@@ -69,6 +70,34 @@ test('mixed, half as many lines give the same picture to a few of 255 steps', ()
     const steps = onGround(fewer, ground).map((value, at) => Math.abs(value - expected[at]));
     expect(steps.reduce((most, step) => Math.max(most, step))).toBeLessThan(4);
     expect(steps.reduce((sum, step) => sum + step) / steps.length).toBeLessThan(0.3);
+  }
+});
+
+test('so do the lines of one token, less than half as many, while the strongest stay on top', () => {
+  const layer = {
+    weights: sampleWeights(),
+    tokens: TOKENS,
+    heads: Array.from({ length: HEADS }, (_, head) => head),
+    cut: { by: 'weight', value: 0 }
+  } as const;
+  const lines = selectTokenLines(layer, [{ side: 'from', token: 40 }], 0);
+  const job = { ...sampleJob(), lines, stroke: LIT };
+  const clear = clearLines(job);
+  const mixed = mixLines(job, clear);
+  expect(2 * (clear + mixed.lines.count)).toBeLessThan(job.lines.count);
+  expect(lines.weight[clear - 1]).toBeGreaterThanOrEqual(0.05);
+
+  const each = blank();
+  rasterLines(each, job, 0, never);
+  const fewer = blank();
+  rasterLines(fewer, { ...job, lines: { ...job.lines, count: clear } }, 0, never);
+  rasterLines(fewer, mixed, 0, never);
+  for (const ground of [0, 1]) {
+    const expected = onGround(each, ground);
+    const steps = onGround(fewer, ground).map((value, at) => Math.abs(value - expected[at]));
+    // The most where all of them set out from their token, and cover each other anyway.
+    expect(steps.reduce((most, step) => Math.max(most, step))).toBeLessThan(20);
+    expect(steps.reduce((sum, step) => sum + step) / steps.length).toBeLessThan(0.8);
   }
 });
 

@@ -134,7 +134,11 @@ test('thousands of lines, also beyond the window, are what drawing them slowly g
 
 test('columns become rows of bytes, however wide the raster is', () => {
   const raster = createLineRaster(21, 3);
-  for (let x = 0; x < 21; x++) raster.pixels.set([x / 255, 0, 0, 1], 4 * (x * 3 + 1));
+  for (let x = 0; x < 21; x++) {
+    raster.pixels.set([x / 255, 0, 0, 1], 4 * (x * 3 + 1));
+    raster.touched.from[x] = 1;
+    raster.touched.to[x] = 2;
+  }
   const bytes = new Uint8ClampedArray(4 * 21 * 3);
   writeBytes(raster, bytes);
   for (let x = 0; x < 21; x++) {
