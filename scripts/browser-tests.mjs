@@ -59,6 +59,7 @@ function runFile(bundle) {
       env: {
         ...process.env,
         BERTSCOPE_CHROMIUM: chromium,
+        BERTSCOPE_LONG: long ? '1' : '',
         BERTSCOPE_FIREFOX: findFirefox() ?? '',
         BERTSCOPE_PYTHON: VENV_PYTHON
       }

@@ -4,6 +4,7 @@ import { after, before, describe, test } from 'node:test';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { launchChromium, openPage, type WatchedPage } from './chromium';
 import { HOSTS, readNotebook, startJupyter, writeNotebook, type JupyterServer } from './jupyter';
+import { sharedTest } from './long-run';
 import {
   appendCells,
   cellOutputs,
@@ -44,6 +45,7 @@ after(() => browser.close());
 
 for (const { host, title } of HOSTS) {
   describe(`${title}`, { timeout: 600_000 }, () => {
+    const testShared = sharedTest(host);
     let server: JupyterServer;
     let watched: WatchedPage | undefined;
     let files = 0;
@@ -141,35 +143,41 @@ for (const { host, title } of HOSTS) {
       checkQuiet();
     });
 
-    test('the head bar toggles, isolates, restores all and never switches off the last', async () => {
-      const { page, at, view } = await open(SHOW, 'print(view.heads)');
-      await untilReady(view);
-      await head(view, 5).click();
-      assert.deepEqual(await pressedHeads(view), [2, 5]);
-      await untilPrinted(page, at(1), /\(2, 5\)/);
-      await head(view, 2).click();
-      await head(view, 5).click();
-      assert.deepEqual(await pressedHeads(view), [5], 'the last head stays on');
-      await head(view, 7).dblclick();
-      assert.deepEqual(await pressedHeads(view), [7]);
-      await head(view, 7).dblclick();
-      assert.equal((await pressedHeads(view)).length, 12);
-      checkQuiet();
-    });
+    testShared(
+      'the head bar toggles, isolates, restores all and never switches off the last',
+      async () => {
+        const { page, at, view } = await open(SHOW, 'print(view.heads)');
+        await untilReady(view);
+        await head(view, 5).click();
+        assert.deepEqual(await pressedHeads(view), [2, 5]);
+        await untilPrinted(page, at(1), /\(2, 5\)/);
+        await head(view, 2).click();
+        await head(view, 5).click();
+        assert.deepEqual(await pressedHeads(view), [5], 'the last head stays on');
+        await head(view, 7).dblclick();
+        assert.deepEqual(await pressedHeads(view), [7]);
+        await head(view, 7).dblclick();
+        assert.equal((await pressedHeads(view)).length, 12);
+        checkQuiet();
+      }
+    );
 
-    test('editing a text in place computes it, and undo brings the old one back', async () => {
-      const { page, at, view } = await open(SHOW, 'print(view.text_a, len(view.tokens))');
-      await untilReady(view);
-      const field = textOf(view, 'a');
-      await field.fill('Dogs bark.');
-      await token(view, 'from', 1).getByText('dogs').waitFor();
-      await untilPrinted(page, at(1), /Dogs bark\. 10/);
-      await field.press('Control+z');
-      await token(view, 'from', 2).getByText('cat').waitFor();
-      assert.equal(await field.inputValue(), 'The cat sat on the mat.');
-      await untilPrinted(page, at(1), /The cat sat on the mat\. 14/);
-      checkQuiet();
-    });
+    testShared(
+      'editing a text in place computes it, and undo brings the old one back',
+      async () => {
+        const { page, at, view } = await open(SHOW, 'print(view.text_a, len(view.tokens))');
+        await untilReady(view);
+        const field = textOf(view, 'a');
+        await field.fill('Dogs bark.');
+        await token(view, 'from', 1).getByText('dogs').waitFor();
+        await untilPrinted(page, at(1), /Dogs bark\. 10/);
+        await field.press('Control+z');
+        await token(view, 'from', 2).getByText('cat').waitFor();
+        assert.equal(await field.inputValue(), 'The cat sat on the mat.');
+        await untilPrinted(page, at(1), /The cat sat on the mat\. 14/);
+        checkQuiet();
+      }
+    );
 
     test('Python sets layer, heads and text, and the view follows', async () => {
       const { page, at, view } = await open(
@@ -186,23 +194,26 @@ for (const { host, title } of HOSTS) {
       checkQuiet();
     });
 
-    test('what a later cell of “Run All” sets stays, though the first run is heard after it', async () => {
-      const { page, view } = await openUnrun(
-        SHOW,
-        'import time\ntime.sleep(6)\nview.layer = 4; view.heads = (1, 3)',
-        'print(view.layer, view.heads)'
-      );
-      await runAll(page);
-      assert.equal(printedBy(await cellOutputs(page, 2)), '4 (1, 3)\n');
-      await untilReady(view);
-      await untilPrinted(page, 2, /4 \(1, 3\)/);
-      assert.match(printedBy(await runCell(page, 2)), /4 \(1, 3\)/);
-      assert.deepEqual(await pressedHeads(view), [1, 3]);
-      assert.equal(await view.locator('[data-layer]').first().getAttribute('data-layer'), '4');
-      checkQuiet();
-    });
+    testShared(
+      'what a later cell of “Run All” sets stays, though the first run is heard after it',
+      async () => {
+        const { page, view } = await openUnrun(
+          SHOW,
+          'import time\ntime.sleep(6)\nview.layer = 4; view.heads = (1, 3)',
+          'print(view.layer, view.heads)'
+        );
+        await runAll(page);
+        assert.equal(printedBy(await cellOutputs(page, 2)), '4 (1, 3)\n');
+        await untilReady(view);
+        await untilPrinted(page, 2, /4 \(1, 3\)/);
+        assert.match(printedBy(await runCell(page, 2)), /4 \(1, 3\)/);
+        assert.deepEqual(await pressedHeads(view), [1, 3]);
+        assert.equal(await view.locator('[data-layer]').first().getAttribute('data-layer'), '4');
+        checkQuiet();
+      }
+    );
 
-    test('what is clicked is read back in Python', async () => {
+    testShared('what is clicked is read back in Python', async () => {
       const { page, at, view } = await open(
         SHOW,
         'print(view.layer, view.heads, view.pinned, view.text_b)',
@@ -217,7 +228,7 @@ for (const { host, title } of HOSTS) {
       checkQuiet();
     });
 
-    test('`await view.ready()` gives the attention in the same cell', async () => {
+    testShared('`await view.ready()` gives the attention in the same cell', async () => {
       const { page, at } = await open(
         `${SHOW}\nawait view.ready(timeout=60)\nprint(view.attention.shape)`
       );
@@ -225,48 +236,54 @@ for (const { host, title } of HOSTS) {
       checkQuiet();
     });
 
-    test('two views share one worker and one fetch of the model, and the engine ends after its grace time', async () => {
-      const { page, view } = await openFresh(
-        SHOW,
-        'other = show_attention("Another sentence.")',
-        'view'
-      );
-      const second = viewsOf(page, 1).first();
-      await runCell(page, 1);
-      await runCell(page, 2);
-      await untilReady(view);
-      await untilReady(second);
-      await untilReady(viewsOf(page, 2).first());
-      assert.equal(engines(page).length, 1);
-      const fetches = (part: RegExp) =>
-        (watched?.requests ?? []).filter(url => part.test(url)).length;
-      assert.equal(fetches(/\.onnx/), 1);
-      assert.equal(fetches(/\.wasm/), 1);
-      const [engine] = engines(page);
-      const ended = new Promise<void>(resolve => engine.once('close', () => resolve()));
-      await command(page, 'editmenu:clear-all');
-      await ended;
-      assert.equal(engines(page).length, 0);
-      checkQuiet();
-    });
+    testShared(
+      'two views share one worker and one fetch of the model, and the engine ends after its grace time',
+      async () => {
+        const { page, view } = await openFresh(
+          SHOW,
+          'other = show_attention("Another sentence.")',
+          'view'
+        );
+        const second = viewsOf(page, 1).first();
+        await runCell(page, 1);
+        await runCell(page, 2);
+        await untilReady(view);
+        await untilReady(second);
+        await untilReady(viewsOf(page, 2).first());
+        assert.equal(engines(page).length, 1);
+        const fetches = (part: RegExp) =>
+          (watched?.requests ?? []).filter(url => part.test(url)).length;
+        assert.equal(fetches(/\.onnx/), 1);
+        assert.equal(fetches(/\.wasm/), 1);
+        const [engine] = engines(page);
+        const ended = new Promise<void>(resolve => engine.once('close', () => resolve()));
+        await command(page, 'editmenu:clear-all');
+        await ended;
+        assert.equal(engines(page).length, 0);
+        checkQuiet();
+      }
+    );
 
-    test('a view named as the last expression of its cell is there once, and again in a later cell', async () => {
-      const { page, at } = await open(
-        'from bertscope import show_attention\nview = show_attention("Hello there.")\nview',
-        'view',
-        'show_attention("Once.")'
-      );
-      await untilReady(viewsOf(page, at(0)).first());
-      assert.equal(await viewsOf(page, at(0)).count(), 1);
-      await runCell(page, at(1));
-      await untilReady(viewsOf(page, at(1)).first());
-      await runCell(page, at(2));
-      await untilReady(viewsOf(page, at(2)).first());
-      assert.equal(await viewsOf(page, at(2)).count(), 1);
-      checkQuiet();
-    });
+    testShared(
+      'a view named as the last expression of its cell is there once, and again in a later cell',
+      async () => {
+        const { page, at } = await open(
+          'from bertscope import show_attention\nview = show_attention("Hello there.")\nview',
+          'view',
+          'show_attention("Once.")'
+        );
+        await untilReady(viewsOf(page, at(0)).first());
+        assert.equal(await viewsOf(page, at(0)).count(), 1);
+        await runCell(page, at(1));
+        await untilReady(viewsOf(page, at(1)).first());
+        await runCell(page, at(2));
+        await untilReady(viewsOf(page, at(2)).first());
+        assert.equal(await viewsOf(page, at(2)).count(), 1);
+        checkQuiet();
+      }
+    );
 
-    test('lone surrogates from Python and from the page do not break saving', async () => {
+    testShared('lone surrogates from Python and from the page do not break saving', async () => {
       const { page, at, view } = await open(
         'from bertscope import show_attention\nview = show_attention("half \\ud83d a smile")',
         'print(ascii(view.text_a))'

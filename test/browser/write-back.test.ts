@@ -4,6 +4,7 @@ import { after, afterEach, before, describe, test } from 'node:test';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { launchChromium, openPage, type WatchedPage } from './chromium';
 import { HOSTS, readNotebook, startJupyter, writeNotebook, type JupyterServer } from './jupyter';
+import { sharedTest } from './long-run';
 import {
   command,
   isDirty,
@@ -67,6 +68,7 @@ after(() => browser.close());
 
 for (const { host, title } of HOSTS) {
   describe(title, { timeout: 600_000 }, () => {
+    const testShared = sharedTest(host);
     let server: JupyterServer;
     const pages: WatchedPage[] = [];
     before(async () => {
@@ -108,7 +110,7 @@ for (const { host, title } of HOSTS) {
       assert.deepEqual(await documentIn(page), documentOf(saved));
     });
 
-    test('opening, scrolling and hovering leave the notebook as it is', async () => {
+    testShared('opening, scrolling and hovering leave the notebook as it is', async () => {
       const first = await newPage();
       await makeSavedView(first, server, 'clean.ipynb');
       const before = JSON.stringify(await readNotebook(server, 'clean.ipynb'));
@@ -130,39 +132,42 @@ for (const { host, title } of HOSTS) {
       assert.equal(JSON.stringify(await readNotebook(server, 'clean.ipynb')), before);
     });
 
-    test('running an unchanged cell again changes nothing but its count and its live id', async () => {
-      const { page } = await newPage();
-      await writeNotebook(server, 'again.ipynb', [
-        'from bertscope import show_attention\nview = show_attention("The cat sat on the mat.", layer=2, heads=[7])'
-      ]);
-      await openNotebook(page, server, 'again.ipynb');
-      const runAndSave = async (): Promise<SavedNotebook> => {
-        const id = (await documentIn(page))?.['live_id'];
-        await runCell(page, 0);
-        await page.waitForFunction(
-          old => {
-            const panel = window.jupyterapp?.shell.currentWidget as unknown as {
-              content: { widgets: { model: { toJSON(): unknown } }[] };
-            };
-            const text = JSON.stringify(panel.content.widgets[0].model.toJSON());
-            return !text.includes('widget-view') && (old === null || !text.includes(old));
-          },
-          (id ?? null) as string | null
-        );
-        await command(page, 'docmanager:save');
-        return (await readNotebook(server, 'again.ipynb')) as SavedNotebook;
-      };
-      const [one, two] = [await runAndSave(), await runAndSave()];
-      const id = (notebook: SavedNotebook): string => documentOf(notebook)['live_id'] as string;
-      assert.notEqual(id(one), id(two));
-      const blank = (notebook: SavedNotebook): unknown =>
-        JSON.parse(
-          JSON.stringify(notebook)
-            .replaceAll(id(notebook), 'live')
-            .replaceAll(/"execution_count":\d+/g, '"execution_count":0')
-        );
-      assert.deepEqual(blank(one), blank(two));
-    });
+    testShared(
+      'running an unchanged cell again changes nothing but its count and its live id',
+      async () => {
+        const { page } = await newPage();
+        await writeNotebook(server, 'again.ipynb', [
+          'from bertscope import show_attention\nview = show_attention("The cat sat on the mat.", layer=2, heads=[7])'
+        ]);
+        await openNotebook(page, server, 'again.ipynb');
+        const runAndSave = async (): Promise<SavedNotebook> => {
+          const id = (await documentIn(page))?.['live_id'];
+          await runCell(page, 0);
+          await page.waitForFunction(
+            old => {
+              const panel = window.jupyterapp?.shell.currentWidget as unknown as {
+                content: { widgets: { model: { toJSON(): unknown } }[] };
+              };
+              const text = JSON.stringify(panel.content.widgets[0].model.toJSON());
+              return !text.includes('widget-view') && (old === null || !text.includes(old));
+            },
+            (id ?? null) as string | null
+          );
+          await command(page, 'docmanager:save');
+          return (await readNotebook(server, 'again.ipynb')) as SavedNotebook;
+        };
+        const [one, two] = [await runAndSave(), await runAndSave()];
+        const id = (notebook: SavedNotebook): string => documentOf(notebook)['live_id'] as string;
+        assert.notEqual(id(one), id(two));
+        const blank = (notebook: SavedNotebook): unknown =>
+          JSON.parse(
+            JSON.stringify(notebook)
+              .replaceAll(id(notebook), 'live')
+              .replaceAll(/"execution_count":\d+/g, '"execution_count":0')
+          );
+        assert.deepEqual(blank(one), blank(two));
+      }
+    );
 
     test('a view follows its kernel: live, live again after a reload, saved after a restart, live after a run', async () => {
       const { page } = await newPage();
@@ -205,24 +210,27 @@ for (const { host, title } of HOSTS) {
       assert.equal(printedBy(await runCell(page, 1)), '(2,)\n');
     });
 
-    test('two tabs on one notebook write once for a change each, and then no more', async () => {
-      const { page } = await newPage();
-      await makeSavedView({ page } as WatchedPage, server, 'tabs.ipynb');
-      const { page: other } = await newPage();
-      await openNotebook(other, server, 'tabs.ipynb');
-      const [here, there] = [liveOutput(page), liveOutput(other)];
-      await untilReady(there);
-      const counters = [await countWrites(page), await countWrites(other)];
-      await head(here, 5).click();
-      await isOn(there, 5).waitFor();
-      await untilWritten(page, { heads: [5, 8] });
-      await untilWritten(other, { heads: [5, 8] });
-      await head(there, 8).click();
-      await untilWritten(page, { heads: [5] });
-      await untilWritten(other, { heads: [5] });
-      await page.waitForTimeout(QUIET_MS);
-      assert.deepEqual(await Promise.all(counters.map(count => count())), [2, 2]);
-    });
+    testShared(
+      'two tabs on one notebook write once for a change each, and then no more',
+      async () => {
+        const { page } = await newPage();
+        await makeSavedView({ page } as WatchedPage, server, 'tabs.ipynb');
+        const { page: other } = await newPage();
+        await openNotebook(other, server, 'tabs.ipynb');
+        const [here, there] = [liveOutput(page), liveOutput(other)];
+        await untilReady(there);
+        const counters = [await countWrites(page), await countWrites(other)];
+        await head(here, 5).click();
+        await isOn(there, 5).waitFor();
+        await untilWritten(page, { heads: [5, 8] });
+        await untilWritten(other, { heads: [5, 8] });
+        await head(there, 8).click();
+        await untilWritten(page, { heads: [5] });
+        await untilWritten(other, { heads: [5] });
+        await page.waitForTimeout(QUIET_MS);
+        assert.deepEqual(await Promise.all(counters.map(count => count())), [2, 2]);
+      }
+    );
 
     if (host === 'lab') {
       test('two views of one saved output follow each other, with one write for each change', async () => {
@@ -246,33 +254,36 @@ for (const { host, title } of HOSTS) {
       });
     }
 
-    test('an output that was run without a browser is computed when it is opened, and stays as it is', async () => {
-      const { page } = await newPage();
-      await writeNotebook(server, 'headless.ipynb', ['1']);
-      const fields = { text_a: 'Dogs bark.', version: 1, live_id: 'gone', snapshot: null };
-      const notebook = (await readNotebook(server, 'headless.ipynb')) as {
-        cells: { outputs: unknown[] }[];
-      };
-      notebook.cells[0].outputs.push({
-        output_type: 'display_data',
-        metadata: {},
-        data: {
-          [WIDGET_TYPE]: { version_major: 2, version_minor: 0, model_id: 'gone' },
-          [DOCUMENT_TYPE]: fields,
-          'text/plain': 'AttentionView()'
-        }
-      });
-      const { writeFile } = await import('node:fs/promises');
-      await writeFile(`${server.folder}/headless.ipynb`, JSON.stringify(notebook));
-      await server.trust(['headless.ipynb']);
-      await openNotebook(page, server, 'headless.ipynb');
-      const view = savedOutput(page);
-      await untilReady(view);
-      await view.getByText('Not connected to Python').waitFor();
-      await page.waitForTimeout(QUIET_MS);
-      assert.deepEqual(await documentIn(page), fields);
-      await head(view, 3).click();
-      await untilWritten(page, { heads: [2, 3], live_id: 'gone' });
-    });
+    testShared(
+      'an output that was run without a browser is computed when it is opened, and stays as it is',
+      async () => {
+        const { page } = await newPage();
+        await writeNotebook(server, 'headless.ipynb', ['1']);
+        const fields = { text_a: 'Dogs bark.', version: 1, live_id: 'gone', snapshot: null };
+        const notebook = (await readNotebook(server, 'headless.ipynb')) as {
+          cells: { outputs: unknown[] }[];
+        };
+        notebook.cells[0].outputs.push({
+          output_type: 'display_data',
+          metadata: {},
+          data: {
+            [WIDGET_TYPE]: { version_major: 2, version_minor: 0, model_id: 'gone' },
+            [DOCUMENT_TYPE]: fields,
+            'text/plain': 'AttentionView()'
+          }
+        });
+        const { writeFile } = await import('node:fs/promises');
+        await writeFile(`${server.folder}/headless.ipynb`, JSON.stringify(notebook));
+        await server.trust(['headless.ipynb']);
+        await openNotebook(page, server, 'headless.ipynb');
+        const view = savedOutput(page);
+        await untilReady(view);
+        await view.getByText('Not connected to Python').waitFor();
+        await page.waitForTimeout(QUIET_MS);
+        assert.deepEqual(await documentIn(page), fields);
+        await head(view, 3).click();
+        await untilWritten(page, { heads: [2, 3], live_id: 'gone' });
+      }
+    );
   });
 }
