@@ -189,8 +189,8 @@ export type RasterJob = {
   readonly ratio: number;
 };
 
-/** Lines between two looks at the clock. */
-const SLICE = 32;
+/** Lines between two looks at the clock: before it is compiled, a single one may take half a millisecond. */
+const SLICE = 4;
 
 /**
  * Draws lines from index `start` until all are drawn or `isLate()`.
