@@ -17,7 +17,7 @@ export type Reach = {
 /** For what is costly to paint and seldom changes. */
 export const WIDE: Reach = { wholePx: 1000, stridePx: 200 };
 /** For what changes with every pointer move. */
-export const NARROW: Reach = { wholePx: 900, stridePx: 100 };
+export const NARROW: Reach = { wholePx: 900, stridePx: 50 };
 
 /**
  * The stretch to cover when `scrollTop` is the first visible pixel of `boxPx` visible ones.

@@ -12,7 +12,7 @@ export type Viewport = {
   readonly scrollTop: number;
 };
 
-const STEP_PX = 100;
+const STEP_PX = 50;
 const UNMEASURED: Viewport = { isMeasured: false, widthPx: 0, boxPx: 600, scrollTop: 0 };
 
 /**
