@@ -124,6 +124,22 @@ describe('faults that views can meet', { timeout: 600_000 }, () => {
         assert.doesNotMatch(words, /NaN|undefined|Infinity/, view);
         if (tokens === 512) assert.match(words, /takes 512 tokens: 90 tokens? at the end of A/);
       }
+      await look(page, 'heads');
+      await page.locator('[data-side="from"][data-token="0"]').focus();
+      await page.keyboard.press('End');
+      const last = page.locator(
+        `.bertscope-token[data-side="from"][data-token="${tokens - 1}"]:focus`
+      );
+      const [place, box] = await Promise.all([
+        last.boundingBox(),
+        page.locator('.bertscope-box').boundingBox()
+      ]);
+      assert.ok(place !== null && box !== null);
+      assert.ok(place.y >= box.y - 1, 'the last token is below the upper edge');
+      assert.ok(place.y + place.height <= box.y + box.height + 1, 'and above the lower one');
+      await page.locator('.bertscope-lit').first().waitFor();
+      const buttons = await page.locator('.bertscope-token').count();
+      assert.ok(buttons <= 300, `${buttons} tokens are on the page`);
       watched.assertNoErrors();
     });
   }
