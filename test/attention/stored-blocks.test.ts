@@ -3,8 +3,7 @@ import { deflateSync, zlibSync } from 'fflate';
 import { takeStoredBlocks } from '../../src/attention/stored-blocks';
 
 const BYTES = Uint8Array.from({ length: 150_000 }, (_, at) => (at * at) >> 5);
-const stored = (): Uint8Array<ArrayBuffer> =>
-  new Uint8Array(zlibSync(BYTES, { level: 0 }));
+const stored = (): Uint8Array<ArrayBuffer> => new Uint8Array(zlibSync(BYTES, { level: 0 }));
 
 test('several blocks come together as they were, in the memory they were in', () => {
   const zlib = stored();
