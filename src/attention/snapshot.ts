@@ -8,10 +8,11 @@ import { Unzlib, zlibSync } from 'fflate';
 import { DocumentError } from '../errors';
 import type { ModelInfo } from '../model/model-info';
 import type { Encoding } from '../tokens/encoding';
+import { adler32 } from './adler32';
 import type { Attention } from './attention';
 import { fromBase64, toBase64 } from './base64';
 import type { Snapshot, SnapshotCoding, StoredWeights } from './snapshot-format';
-import { readStoredBlocks } from './stored-blocks';
+import { takeStoredBlocks } from './stored-blocks';
 import { BYTES_PER_WEIGHT, CODING_TOLERANCE, codeWeights, decodeWeights } from './weight-coding';
 
 /** What of a run is stored. */
@@ -148,20 +149,6 @@ export function encodeExactly(run: SnapshotRun): Snapshot {
   return { ...withoutAttention(run), attention: { coding: 'float32', layers, data } };
 }
 
-/** The checksum at the end of zlib data, which fflate leaves unread. */
-function adler32(bytes: Uint8Array): number {
-  let a = 1;
-  let b = 0;
-  for (let at = 0; at < bytes.length;) {
-    // The most steps before the sums leave 32 bits.
-    const end = Math.min(at + 3850, bytes.length);
-    for (; at < end; at++) b += a += bytes[at];
-    a %= 65521;
-    b %= 65521;
-  }
-  return ((b << 16) | a) >>> 0;
-}
-
 /** Piece by piece, and no further than the expected bytes, however much more there would be. */
 function inflatePieces(deflated: Uint8Array, expectedBytes: number): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(expectedBytes);
@@ -185,7 +172,8 @@ function inflatePieces(deflated: Uint8Array, expectedBytes: number): Uint8Array<
 
 function inflate(data: string, expectedBytes: number): Uint8Array<ArrayBuffer> {
   const deflated = fromBase64(data);
-  const bytes = readStoredBlocks(deflated, expectedBytes) ?? inflatePieces(deflated, expectedBytes);
+  const bytes = takeStoredBlocks(deflated, expectedBytes) ?? inflatePieces(deflated, expectedBytes);
+  // Behind the blocks, so that their moving has left it where it was.
   const checksum = new DataView(deflated.buffer).getUint32(deflated.length - 4);
   if (checksum !== adler32(bytes)) throw new RangeError('a wrong checksum');
   return bytes;

@@ -1,6 +1,6 @@
 /**
- * Takes zlib data apart that holds nothing deflated, as exact weights are kept: a copy is all it
- * needs, where an inflater would move a window of 32 KB for every piece. Leaves out: the checksum.
+ * Takes zlib data apart that holds nothing deflated, as exact weights are kept: its blocks are moved
+ * together, where an inflater would move a window of 32 KB for every piece. Leaves out: the checksum.
  */
 
 /** Two bytes of zlib before, four of checksum behind. */
@@ -13,31 +13,45 @@ const BLOCK_BYTES = 5;
 const isPlainZlib = ([method, flags]: Uint8Array): boolean =>
   method === 0x78 && ((method << 8) | flags) % 31 === 0 && (flags & 0x20) === 0;
 
-/**
- * The blocks' bytes one after another; null for anything but stored blocks that fill `expectedBytes`
- * exactly and end where the checksum begins: that is for an inflater to read, or to refuse.
- */
-export function readStoredBlocks(
-  zlib: Uint8Array,
-  expectedBytes: number
-): Uint8Array<ArrayBuffer> | null {
-  if (!isPlainZlib(zlib)) return null;
-  const end = zlib.length - CHECKSUM_BYTES;
-  // Each byte is stored once, so this is about as many as there are: no more memory for a bomb.
-  if (end < expectedBytes) return null;
-  const bytes = new Uint8Array(expectedBytes);
-  let filled = 0;
-  for (let at = HEADER_BYTES; at + BLOCK_BYTES <= end;) {
+/** Where a block's own bytes are. */
+type Block = { readonly start: number; readonly end: number };
+
+/** Null for anything but stored blocks that end with the last one where the checksum begins. */
+function findBlocks(zlib: Uint8Array): Block[] | null {
+  const behind = zlib.length - CHECKSUM_BYTES;
+  const blocks: Block[] = [];
+  for (let at = HEADER_BYTES; at + BLOCK_BYTES <= behind;) {
     const kind = zlib[at];
     const length = zlib[at + 1] | (zlib[at + 2] << 8);
     const inverted = zlib[at + 3] | (zlib[at + 4] << 8);
-    const next = at + BLOCK_BYTES + length;
-    if (kind > 1 || (length ^ inverted) !== 0xffff || next > end) return null;
-    if (filled + length > expectedBytes) return null;
-    bytes.set(zlib.subarray(at + BLOCK_BYTES, next), filled);
-    filled += length;
-    if (kind === 1) return filled === expectedBytes && next === end ? bytes : null;
-    at = next;
+    const start = at + BLOCK_BYTES;
+    const end = start + length;
+    if (kind > 1 || (length ^ inverted) !== 0xffff || end > behind) return null;
+    blocks.push({ start, end });
+    if (kind === 1) return end === behind ? blocks : null;
+    at = end;
   }
   return null;
+}
+
+/**
+ * The blocks' bytes one after another, in the memory of `zlib`, which then holds nothing else of
+ * use: new memory for megabytes would cost ten times the moving.
+ *
+ * @returns null for anything but stored blocks that hold `expectedBytes` and nothing more: that is
+ *   for an inflater to read, or to refuse, and stays as it is
+ */
+export function takeStoredBlocks(
+  zlib: Uint8Array<ArrayBuffer>,
+  expectedBytes: number
+): Uint8Array<ArrayBuffer> | null {
+  const blocks = isPlainZlib(zlib) ? findBlocks(zlib) : null;
+  const held = blocks?.reduce((sum, { start, end }) => sum + end - start, 0);
+  if (!blocks || held !== expectedBytes) return null;
+  let filled = 0;
+  for (const { start, end } of blocks) {
+    zlib.copyWithin(filled, start, end);
+    filled += end - start;
+  }
+  return zlib.subarray(0, filled);
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { readFileSync } from 'node:fs';
-import { zlibSync } from 'fflate';
+import { deflateSync, zlibSync } from 'fflate';
 
 import { toBase64 } from '../../src/attention/base64';
 import { decodeSnapshot, encodeExactly, encodeSnapshot } from '../../src/attention/snapshot';
@@ -96,6 +96,20 @@ describe('codeWeights() and decodeWeights()', () => {
     expect([...codeWeights(quarter, 'sqrt-uint8')]).toEqual([128]);
     expect([...codeWeights(quarter, 'sqrt-uint16')]).toEqual([0, 128]);
   });
+
+  test('as floats the smallest and the largest weights come back, and a 0 of either sign', () => {
+    const weights = Float32Array.of(0, -0, 2 ** -149, 0.5, 1, 1 + 2 ** -20);
+    const bytes = new Uint8Array(codeWeights([weights], 'float32'));
+    expect(decodeWeights(bytes, 'float32')).toEqual(weights);
+  });
+
+  test.each([NaN, -NaN, Infinity, -Infinity, -(2 ** -149), -0.1, 1.00002, 2])(
+    '%p is no weight as a float',
+    weight => {
+      const bytes = new Uint8Array(codeWeights([Float32Array.of(0.5, weight)], 'float32'));
+      expect(() => decodeWeights(bytes, 'float32')).toThrow(RangeError);
+    }
+  );
 
   test('a weight that rounding left above 1 or below 0 is coded as 1 or 0', () => {
     const coded = codeWeights([new Float32Array([1.0000001, -1e-9])], 'sqrt-uint8');
@@ -267,6 +281,17 @@ describe('decodeSnapshot() of damaged attention', () => {
       refused(read(bytes.map((byte, i) => (i === at ? byte ^ 2 : byte))));
     }
     refused(read(bytes.subarray(0, bytes.length - 5)));
+  });
+
+  test('a stored block before a deflated one is read like any other data', () => {
+    const coding: SnapshotCoding = 'float32';
+    const weights = Float32Array.from({ length: 2 * 3 * 81 }, (_, at) => at / 1000);
+    const bytes = codeWeights([weights], coding);
+    const checksum = zlibSync(bytes).slice(-4);
+    const block = [0x78, 0x9c, 0, 100, 0, 155, 255, ...bytes.subarray(0, 100)];
+    const mixed = Uint8Array.from([...block, ...deflateSync(bytes.subarray(100)), ...checksum]);
+    const { attention } = decodeSnapshot(withStored(sound, { coding, data: toBase64(mixed) }));
+    expect(attention.weights[1]).toEqual(weights.subarray(3 * 81));
   });
 
   test('a bomb inflates to no more than the shape says', () => {
