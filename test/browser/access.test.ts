@@ -317,6 +317,10 @@ describe('access', { timeout: 300_000 }, () => {
         for (const folded of await page.locator('details:not([open]) > summary').all()) {
           await folded.click();
         }
+        // A picture is laid out anew in the frame after its box has a new width.
+        await page.evaluate(
+          () => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))
+        );
         const cutOff = await page.evaluate(() =>
           [...document.querySelectorAll('.bertscope :is(button, input, select, textarea, output)')]
             .filter(control => {
