@@ -16,6 +16,8 @@ export type Reach = {
 
 /** For what is costly to paint and seldom changes. */
 export const WIDE: Reach = { wholePx: 1000, stridePx: 200 };
+/** For thumbnails, of which each takes its time and none is ever painted twice for scrolling. */
+export const MANY: Reach = { wholePx: 2000, stridePx: 400 };
 /** For what changes with every pointer move. */
 export const NARROW: Reach = { wholePx: 900, stridePx: 50 };
 

@@ -1,4 +1,4 @@
-import { NARROW, WIDE, windowAt } from '../../src/drawing/canvas-window';
+import { MANY, NARROW, WIDE, windowAt } from '../../src/drawing/canvas-window';
 
 test('a picture of moderate height is covered whole', () => {
   expect(windowAt({ scrollTop: 300, boxPx: 560 }, 900, WIDE)).toEqual({ top: 0, height: 900 });
@@ -11,7 +11,7 @@ test('a tall picture is covered around what is visible, and the window stays put
   expect(at(1000).top).toBe(800);
 });
 
-test.each([WIDE, NARROW])('wherever one scrolls, all that is visible is covered', reach => {
+test.each([WIDE, MANY, NARROW])('wherever one scrolls, all that is visible is covered', reach => {
   for (let scrollTop = 0; scrollTop <= 7200 - 560; scrollTop += 37) {
     const { top, height } = windowAt({ scrollTop, boxPx: 560 }, 7200, reach);
     expect(top).toBeGreaterThanOrEqual(0);

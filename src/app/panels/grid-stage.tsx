@@ -6,7 +6,7 @@
 import type { JSX } from 'preact';
 import { useId, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 
-import { WIDE, windowAt } from '../../drawing/canvas-window';
+import { MANY, windowAt } from '../../drawing/canvas-window';
 import { cellAfter, cellAt, cellRect, layoutGrid } from '../../drawing/grid-layout';
 import type { GridCell, GridPainting } from '../../drawing/grid-painter';
 import type { ThumbnailKind } from '../../drawing/head-thumbnail';
@@ -67,7 +67,7 @@ export function GridStage(props: Props): JSX.Element {
     () => layoutGrid({ layers, heads, widthPx, labelled }),
     [layers, heads, widthPx, labelled]
   );
-  const view = windowAt(viewport, layout.heightPx, WIDE);
+  const view = windowAt(viewport, layout.heightPx, MANY);
   const kind = thumbnailKind(look.groups.tokens.length, layout.cellHeightPx);
   const painting = useMemo<GridPainting | null>(() => {
     if (widthPx === 0 || box.current === null) return null;
