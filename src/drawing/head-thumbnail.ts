@@ -3,7 +3,7 @@
  * as in the head view), of as many as its cut lets through, or, where its tokens stand too close for lines, a small matrix. Leaves out:
  * where it stands on a canvas.
  */
-import { createLineRaster, inkOf, rasterLines } from './line-raster';
+import { createLineRaster, inkOf, rasterLines, touchAll } from './line-raster';
 import type { LineRaster } from './line-raster';
 import { FAINTEST, selectLines, selectThreshold } from './line-selection';
 import type { LayerLines } from './line-selection';
@@ -52,6 +52,7 @@ const edges = (pixels: number, tokens: number): Uint32Array =>
 function drawMatrix(raster: LineRaster, { layer, colour }: ThumbnailInput): void {
   const { width, height, pixels } = raster;
   const { weights, tokens } = layer;
+  touchAll(raster);
   const least = selectThreshold(layer);
   const rows = edges(height, tokens);
   const columns = edges(width, tokens);

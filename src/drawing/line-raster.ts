@@ -72,6 +72,12 @@ export function createLineRaster(
   return { width, height, pixels, memory: isLarge ? memory : pixels, touched };
 }
 
+/** For who writes into the pixels directly: all rows count as touched, and are written as bytes. */
+export function touchAll({ height, touched }: LineRaster): void {
+  touched.from.fill(0);
+  touched.to.fill(height);
+}
+
 /** How far down (0 to 1) the curve is after `x` (0 to 1) of its way; controls at half the width. */
 function fall(x: number): number {
   let t = x;

@@ -4,7 +4,8 @@ import {
   inkOf,
   rasterLines,
   THICK,
-  writeBytes
+  writeBytes,
+  touchAll
 } from '../../src/drawing/line-raster';
 
 const encoding = {
@@ -38,8 +39,7 @@ test('a raster that is turned has rows and columns exchanged', () => {
   const raster = createLineRaster(3, 2);
   // Pixels lie column after column.
   raster.pixels.set([1, 0, 0, 1], 4 * (2 * 2));
-  raster.touched.from[2] = 0;
-  raster.touched.to[2] = 1;
+  touchAll(raster);
   const bytes = new Uint8ClampedArray(24);
   writeBytes(raster, bytes, true);
   // Row 0, column 2 of 3 × 2 is row 2, column 0 of 2 × 3.

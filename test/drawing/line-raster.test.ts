@@ -3,6 +3,7 @@ import {
   inkOf,
   PLAIN,
   rasterLines,
+  touchAll,
   writeBytes
 } from '../../src/drawing/line-raster';
 
@@ -136,9 +137,8 @@ test('columns become rows of bytes, however wide the raster is', () => {
   const raster = createLineRaster(21, 3);
   for (let x = 0; x < 21; x++) {
     raster.pixels.set([x / 255, 0, 0, 1], 4 * (x * 3 + 1));
-    raster.touched.from[x] = 1;
-    raster.touched.to[x] = 2;
   }
+  touchAll(raster);
   const bytes = new Uint8ClampedArray(4 * 21 * 3);
   writeBytes(raster, bytes);
   for (let x = 0; x < 21; x++) {
