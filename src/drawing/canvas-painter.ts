@@ -33,7 +33,7 @@ export type CanvasPainter = {
 };
 
 /** Rasterising in the frame of a gesture, which has the page's own work to do too. */
-const BUDGET_MS = 4;
+const BUDGET_MS = 3;
 /** Rasterising in a frame after it: a gesture meanwhile waits no longer than this. */
 const LATER_BUDGET_MS = 11;
 /** The fainter rest comes to the screen in steps of this: showing a raster costs as much as a frame's lines. */
