@@ -11,7 +11,7 @@ A cell carries text; the browser runs BERT on it and draws what every head atten
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ._errors import NotReadyError, ReadyTimeoutError, ValueRangeError
 from ._model_info import ModelInfo
@@ -19,20 +19,35 @@ from ._show import show_attention
 from ._token import Token
 from ._version import __version__
 from ._view import AttentionView
+from .survey import survey
 
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
+
+    from ._scoring import PatternScores, score_patterns
 
 __all__ = [
     "AttentionView",
     "ModelInfo",
     "NotReadyError",
+    "PatternScores",
     "ReadyTimeoutError",
     "Token",
     "ValueRangeError",
     "__version__",
+    "score_patterns",
     "show_attention",
+    "survey",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """Bring what needs NumPy when it is asked for: showing a view needs none."""
+    if name in {"PatternScores", "score_patterns"}:
+        from . import _scoring  # noqa: PLC0415  # as said above
+
+        return getattr(_scoring, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def _jupyter_labextension_paths() -> list[dict[str, str]]:

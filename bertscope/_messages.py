@@ -21,7 +21,17 @@ Browser to kernel
     there is an error, one buffer: a piece of the file that was asked for under this ``id``. Pieces of one ``answer``
     belong together: two pages on one kernel both answer.
 
+    ``{"type": "survey_texts", "id": str}``: the view is to show a survey (trait ``_survey``) whose texts it has not.
+
+    ``{"type": "survey", "id": str, "done": int, "total": int, "error": str or null, "found": {...} or null}``: how far
+    it is; asked for, and by itself once it is done. ``found`` is there when it is done: ``facts`` as in files,
+    ``columns`` as lists by name, and ``failed`` as pairs of index and reason. ``error`` says what stops it.
+
 Kernel to browser
+    ``{"type": "survey_texts", "id": str, "texts": [[str, str or null], ...]}``: the texts of a survey, in one message.
+
+    ``{"type": "survey", "id": str}``: a cell waits; say how far it is. It is asked again from time to time.
+
     ``{"type": "fetch", "run": int, "layers": [int, ...]}``: send these layers, whatever the limit. A run that is no
     longer the newest is not answered.
 
@@ -48,7 +58,7 @@ _AXES = 3
 # What a run is about; the browser may have changed it too.
 TEXTS = ("text_a", "text_b", "model")
 # What belongs to a run and comes with it.
-RUN_TRAITS = ("_run", "_tokens", "_model_info", "phase", "notices", "snapshot")
+RUN_TRAITS = ("_run", "_tokens", "_model_info", "_patterns", "phase", "notices", "snapshot")
 _REPORTED = (*RUN_TRAITS, *TEXTS, "_browser_version")
 
 

@@ -48,6 +48,10 @@ class ReportedWidget(DocumentWidget):
     _run = reported_by_browser(Dict(default_value=None, allow_none=True))
     _tokens = reported_by_browser(Dict(default_value=None, allow_none=True))
     _model_info = reported_by_browser(Dict(default_value=None, allow_none=True))
+    # What the heads of a run do: {"run", "complete", "heads", "patterns", "scores"}, in columns.
+    _patterns = reported_by_browser(Dict(default_value=None, allow_none=True))
+    # A survey that the view is to show: {"id", "name", "count", "model", "seed"}; its texts are asked for.
+    _survey = document_field(Dict(default_value=None, allow_none=True))
 
     def __init__(self, **fields: Any) -> None:
         """Begin with nothing heard."""
@@ -127,8 +131,15 @@ class ReportedWidget(DocumentWidget):
         if run is not None and self._run is not None and run["id"] < self._run["id"]:
             # It waited behind other cells, and a report overtook it.
             state = {name: value for name, value in state.items() if name not in RUN_TRAITS}
+        if self._is_of_another_run(state):
+            # Another page on this kernel has scored what it shows.
+            del state["_patterns"]
         super().set_state({**self._open_selection(state), **state})
         self._forget_snapshot()
+
+    def _is_of_another_run(self, state: dict[str, Any]) -> bool:
+        patterns, run = state.get("_patterns"), state.get("_run", self._run)
+        return patterns is not None and (run is None or patterns["run"] != run["id"])
 
     def _open_selection(self, state: dict[str, Any]) -> dict[str, Any]:
         """Return the model's opening selection for the fields that nobody chose, once its run is known.
@@ -145,7 +156,7 @@ class ReportedWidget(DocumentWidget):
             if getattr(self, name) is None
         }
 
-    @observe("_run", "_tokens", "_model_info", "phase", "text_a", "text_b", "model")
+    @observe("_run", "_tokens", "_model_info", "_patterns", "phase", "text_a", "text_b", "model")
     def _wake(self, _: Bunch) -> None:
         self._signal.notify()
 

@@ -9,6 +9,7 @@ from ._bundle import make_bundle
 from ._colab import enable_widgets
 from ._display import ShownOnce
 from ._errors import ValueRangeError
+from ._patterns import COLUMNS
 from ._waiting import AwaitableWidget
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _REPR_CHARACTERS = 40
+# What of the model stands in a table beside its numbers.
+_DESCRIBED = ("name", "sha256", "precision", "origin")
 
 
 class AttentionView(AwaitableWidget):
@@ -188,14 +191,31 @@ class AttentionView(AwaitableWidget):
         >>> table.nlargest(5, "weight")  # doctest: +SKIP
         """
         columns = self._read_columns(layers, heads)
-        try:
-            import pandas as pd  # noqa: PLC0415  # optional
-        except ImportError as error:
-            raise ImportError(
-                "view.to_dataframe() needs pandas: `pip install pandas` and call it again, or use view.to_table(), "
-                "which needs nothing."
-            ) from error
-        return pd.DataFrame(columns)
+        return _import_pandas("to_dataframe", "to_table()").DataFrame(columns)
+
+    def patterns_frame(self) -> pd.DataFrame:
+        """Return `patterns` as a pandas table, one row a head and pattern.
+
+        Its ``attrs`` say whose numbers they are: ``model``, ``name``, ``sha256``, ``precision`` and ``origin``. It has no
+        rows until the heads are scored.
+
+        Raises
+        ------
+        ImportError
+            If pandas is not installed.
+
+        Examples
+        --------
+        >>> table = view.patterns_frame()  # doctest: +SKIP
+        >>> table[table["pattern"] == "next"].nlargest(3, "margin")  # doctest: +SKIP
+        """
+        rows = self.patterns
+        frame = _import_pandas("patterns_frame", "patterns").DataFrame(rows, columns=list(COLUMNS))
+        if rows:
+            info = self.model_info
+            described = {name: getattr(info, name) for name in _DESCRIBED}
+            frame.attrs.update({"model": info.id, **described})
+        return frame
 
     def _read_columns(
         self, layers: int | Iterable[int] | None, heads: int | Iterable[int] | None
@@ -227,6 +247,17 @@ class AttentionView(AwaitableWidget):
         self._was_shown = True
         enable_widgets()
         return make_bundle(self)
+
+
+def _import_pandas(method: str, instead: str) -> Any:
+    try:
+        import pandas as pd  # noqa: PLC0415  # optional
+    except ImportError as error:
+        raise ImportError(
+            f"view.{method}() needs pandas: `pip install pandas` and call it again, or use view.{instead}, "
+            "which needs nothing."
+        ) from error
+    return pd
 
 
 def _quote(text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, TypedDict
+from typing import TYPE_CHECKING, Any, Literal, TypedDict
 
 from ._absence import explain_timeout
 from ._errors import NotReadyError, ReadyTimeoutError, ValueRangeError
@@ -114,6 +114,39 @@ class AwaitableWidget(ResultsWidget):
         if layers is None:
             return self.attention
         return self._store.stack(wanted)
+
+    async def fetch_patterns(self, timeout: float | None = 60) -> list[dict[str, Any]]:
+        """Wait until the browser has scored all heads, and return `patterns`.
+
+        Parameters
+        ----------
+        timeout
+            In seconds; None waits for ever.
+
+        Raises
+        ------
+        NotReadyError
+            As `ready`.
+        ReadyTimeoutError
+            If it takes longer.
+        """
+        await self.ready(timeout)
+
+        def is_over() -> bool:
+            is_whole = self._has_patterns() and self._patterns["complete"]
+            return is_whole or self._find_failure() is not None
+
+        if not is_over():
+            self._refuse_vain_wait()
+            if not await self._signal.wait_until(is_over, timeout, self._request_report):
+                raise ReadyTimeoutError(
+                    f"The browser has not scored all heads within {timeout:g} s; it does while its page is open. "
+                    "Wait longer with a larger timeout, or read view.patterns for those it has."
+                )
+        failure = self._find_failure()
+        if failure is not None:
+            raise NotReadyError(failure)
+        return self.patterns
 
     async def save_svg(
         self,

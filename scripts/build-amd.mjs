@@ -46,6 +46,7 @@ async function bundle() {
     external: [BASE],
     define: {
       BERTSCOPE_STYLE: JSON.stringify(code),
+      BERTSCOPE_IN_ONE_FILE: 'true',
       // A library that finds one would register itself as a module without a name.
       define: 'undefined'
     },

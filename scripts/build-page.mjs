@@ -18,7 +18,7 @@ const script = await build({
   charset: 'ascii',
   legalComments: 'none',
   // Nothing lies beside the page.
-  define: { 'import.meta.url': '"about:blank"' }
+  define: { 'import.meta.url': '"about:blank"', BERTSCOPE_IN_ONE_FILE: 'true' }
 });
 const style = await build({ ...options, entryPoints: ['style/page.css'] });
 

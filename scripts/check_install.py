@@ -29,6 +29,7 @@ from bertscope import AttentionView, show_attention
 place = Path(bertscope.__file__).parent
 assert place.is_relative_to(sys.prefix), f"{place} is not what was installed"
 assert bertscope.__version__ == distribution("bertscope").version
+assert callable(bertscope.survey) and (place / "attention.json").is_file(), "what a survey needs"
 
 view = AttentionView("The cat sat.", "It slept.", layer=1, heads=[2])
 assert (view.layer, view.heads) == (1, (2,))

@@ -54,7 +54,7 @@ function reported(name, needs, file, read, command, limitMs) {
  */
 export function stagesOf({ long = false } = {}) {
   // Far beyond what they take: this ends a stage that hangs, not one on a slow machine.
-  const limitMs = (long ? 80 : 30) * MINUTE;
+  const limitMs = (long ? 80 : 50) * MINUTE;
   const script = name => npmCommand(['run', name]);
   const python = (...args) => [VENV_PYTHON, '-I', '-m', ...args];
   const pass = long ? ['--long'] : [];

@@ -15,6 +15,7 @@ export type ErrorTag =
   | 'MemoryError'
   | 'EngineError'
   | 'DocumentError'
+  | 'StorageError'
   | 'VersionError';
 
 export type ErrorFields = Readonly<Record<string, string | number | boolean | null>>;
@@ -83,6 +84,11 @@ export class DocumentError extends BertScopeError {
   readonly tag = 'DocumentError';
 }
 
+/** The browser would not keep something: field `reason`. */
+export class StorageError extends BertScopeError {
+  readonly tag = 'StorageError';
+}
+
 /** Python and browser halves of different versions: fields `python`, `browser`. */
 export class VersionError extends BertScopeError {
   readonly tag = 'VersionError';
@@ -99,6 +105,7 @@ const FAMILY = {
   MemoryError,
   EngineError,
   DocumentError,
+  StorageError,
   VersionError
 } as const;
 

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import { brokenRules, importsOf, loadedBy, roomOf, type Room } from './import-rules';
 
-const HEAD = ['tokens', 'model', 'inference', 'attention', 'patterns'];
+const HEAD = ['tokens', 'model', 'inference', 'attention', 'patterns', 'survey'];
 const HOST = ['app', 'live', 'state'];
 
 /** Who may import what. Values go right, imports point left. */
@@ -13,21 +13,22 @@ const ROOMS: Readonly<Record<string, Room>> = {
   // The package's door: it only hands on.
   index: { values: ['app', 'state', 'drawing'], types: [...HEAD, 'worker'], lazy: ['widget'] },
   tokens: { packages: ['@huggingface/tokenizers'] },
-  model: { types: ['tokens'], packages: ['@noble/hashes', 'idb', 'valibot'] },
+  model: { types: ['tokens'], packages: ['@noble/hashes', 'valibot'] },
   inference: { types: ['tokens', 'model'], packages: ['onnxruntime-web/wasm'] },
   attention: { types: ['tokens', 'model'], packages: ['fflate'] },
   patterns: { values: ['attention'], types: ['tokens'], packages: ['d3-random', 'stemmer'] },
+  survey: { values: ['patterns'], packages: ['d3-random'] },
   worker: { values: HEAD },
   state: { types: [...HEAD, 'worker'], packages: ['valibot', 'zustand'] },
   drawing: {
-    values: ['attention', 'state'],
+    values: ['attention', 'patterns', 'state'],
     types: [...HEAD, 'worker'],
     packages: ['d3', 'fflate']
   },
   app: {
-    values: ['attention', 'worker', 'state', 'drawing'],
+    values: ['attention', 'patterns', 'survey', 'worker', 'state', 'drawing'],
     types: [...HEAD, 'live'],
-    packages: ['preact', 'zustand', '@floating-ui/dom', 'd3-dsv', 'hyparquet-writer']
+    packages: ['preact', 'zustand', '@floating-ui/dom', 'd3-dsv', 'hyparquet-writer', 'idb']
   },
   // What a host offers another is a session; a type is all it takes to say so.
   live: { types: [...HEAD, 'worker', 'state', 'app'] },

@@ -20,6 +20,14 @@ export interface IEngineLease {
 /** Timers of a browser take 31 bits; beyond that they fire at once. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
+/**
+ * The page's engine where it runs already, in a thread of its own; null where asking it would start
+ * it, or hold the page up. It may end at any time: whoever asks it without a lease has another way.
+ */
+export function runningEngine(): IEngineClient | null {
+  return client?.rung === 'worker' || client?.rung === 'blob' ? client : null;
+}
+
 /** How long the engine stays loaded after the last view is gone; holds for the next release. */
 export function setEngineGrace(milliseconds: number): void {
   settings.setState({ engineGraceSeconds: milliseconds / 1000 });

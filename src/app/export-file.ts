@@ -7,6 +7,7 @@ import { jsonPieces } from './export-json';
 import { exportPicture } from './export-picture';
 import { exportFileName, exportSelection, pictureFileName } from './export-selection';
 import type { ExportScope, ExportSelection } from './export-selection';
+import { patternCsvPieces, patternJsonPieces } from './export-patterns';
 import { csvPieces, looksLikeFormula } from './export-table';
 import { picturePngFile } from './picture-png';
 
@@ -90,6 +91,11 @@ export async function exportFile(state: ViewState, kind: ExportKind): Promise<Ex
     return { name, blob, note };
   }
   const { format } = kind;
+  if (state.document.view === 'patterns' && kind.scope === 'selection') {
+    const pieces = format === 'csv' ? patternCsvPieces(state) : patternJsonPieces(state);
+    const name = exportFileName(state, kind.scope, format);
+    return { name, blob: await gather(pieces, TYPES[format]), note };
+  }
   const selection = exportSelection(state, kind.scope);
   const pieces = format === 'csv' ? csvPieces(selection) : jsonPieces(state.document, selection);
   return {

@@ -7,6 +7,7 @@ import { float32Text } from '../attention/float32-text';
 import { VERSION } from '../version';
 import type { ViewDocument } from '../state/document';
 import type { ExportPlane, ExportSelection } from './export-selection';
+import { patternRows } from './pattern-table';
 
 /** What the file says it is. A later, different form gets another number. */
 const FORMAT = { format: 'bertscope-attention', version: 1 } as const;
@@ -70,6 +71,23 @@ function headOf(document: ViewDocument, selection: ExportSelection): Record<stri
   };
 }
 
+/**
+ * What the exported heads do, a head at a time: of the model's own weights on this one input, whatever
+ * was done to the weights that are written. Nothing where they are not scored.
+ */
+function* patternsText({ patterns, layers, heads, broken }: ExportSelection): Generator<string> {
+  const isWritten = (layer: number, head: number): boolean =>
+    layers.includes(layer) && (heads.includes(head) || broken.includes(head));
+  const rows = patterns === null ? [] : patternRows(patterns);
+  const written = rows.filter(({ layer, head }) => isWritten(layer, head));
+  if (written.length === 0) return;
+  yield ' "patterns": [\n';
+  for (const [at, row] of written.entries()) {
+    yield `${at === 0 ? '' : ',\n'}${JSON.stringify({ ...row, n_inputs: 1 })}`;
+  }
+  yield '\n],\n';
+}
+
 /** JSON knows no NaN. */
 const numberText = (weight: number): string =>
   Number.isFinite(weight) ? float32Text(weight) : 'null';
@@ -106,10 +124,14 @@ function* entriesOf(
  * `attention` has one entry a head with `weights[from][to]`; where tokens are
  * pinned, one a head and token, with `from` (whom it attends to) or `to` (who attends to it). Where
  * the selection names `rows` and `columns`, weights are of these tokens alone, in their order.
+ * `patterns` has one entry a head that is exported and scored: its name, and of each pattern the
+ * columns of `view.patterns` in Python.
  */
 export function* jsonPieces(document: ViewDocument, selection: ExportSelection): Generator<string> {
   const { layers, planesOf } = selection;
-  yield `${JSON.stringify(headOf(document, selection), null, 1).slice(0, -2)},\n "attention": [\n`;
+  yield `${JSON.stringify(headOf(document, selection), null, 1).slice(0, -2)},\n`;
+  yield* patternsText(selection);
+  yield ' "attention": [\n';
   let isFirst = true;
   for (const layer of layers) {
     for (const plane of planesOf(layer)) {

@@ -17,11 +17,13 @@ import { paintSvgMatrix } from '../drawing/svg-matrix';
 import { paintSvgNeurons } from '../drawing/svg-neurons';
 import { paintSvgPage, type SvgGround, type SvgPage } from '../drawing/svg-page';
 import { INNER_WIDTH } from '../drawing/svg-picture';
+import { paintSvgPatterns } from '../drawing/svg-patterns';
 import { paintSvgShelf, SHELF_PICTURE } from '../drawing/svg-shelf';
 import { layoutThumbnail } from '../drawing/thumbnail';
 import { DocumentError } from '../errors';
 import type { HeadRef } from '../state/document';
 import type { Run, ViewState } from '../state/view-state';
+import { patternsOf } from '../state/pattern-actions';
 import { chosenHeads } from '../state/chosen-heads';
 import { headLook } from './head-look';
 import { savedPicture, type PictureOptions } from './saved-picture';
@@ -179,7 +181,42 @@ function neuronsSheet(shown: Shown): Sheet {
   };
 }
 
-const SHEETS = { matrix: matrixSheet, grid: gridSheet, neurons: neuronsSheet } as const;
+function patternsSheet(shown: Shown): Sheet {
+  const { state, model, attention, ground } = shown;
+  const patterns = patternsOf(state);
+  const chosen = chosenHeads(state);
+  const held = attention.weights.filter(weights => weights !== null).length;
+  const scored = patterns?.layers.filter(layer => layer !== null).length ?? 0;
+  if (patterns === null || chosen === null || scored < held) {
+    throw new DocumentError(
+      'There is no picture yet: the heads are still being scored.',
+      'Wait until the map is complete.',
+      { path: 'view' }
+    );
+  }
+  const name = model.name.slice(model.name.lastIndexOf('/') + 1);
+  const { heads, layers } = model;
+  return {
+    title: `${name}, what its ${layers} layers × ${heads} heads do`,
+    body: paintSvgPatterns({
+      ...{ ground, heads, layers: patterns.layers },
+      chosen: { layer: chosen.layer, head: chosen.heads[0] ?? 0 }
+    }),
+    notes: [
+      'Hue: the pattern a head is named for; size: its share of what is not idle; ring: the share that is, on [CLS] and [SEP].',
+      scored < layers ? `${layers - scored} of ${layers} layers are not here.` : '',
+      '1 input: effect sizes only.',
+      ...lastNotes(shown)
+    ]
+  };
+}
+
+const SHEETS = {
+  matrix: matrixSheet,
+  grid: gridSheet,
+  neurons: neuronsSheet,
+  patterns: patternsSheet
+} as const;
 
 function shelfOf({
   state,
@@ -222,7 +259,7 @@ export function exportPicture(state: ViewState, ground: SvgGround, isStill = fal
   if (encoding === null || model === null || attention === null) throw absent();
   const shown: Shown = { state, encoding, model, attention, ground };
   const { view } = document;
-  if (view === 'matrix' || view === 'grid' || view === 'neurons') {
+  if (view !== 'heads') {
     const { text_a, text_b } = document;
     const texts = text_b === null ? [text_a] : [text_a, text_b];
     return paintSvgPage({ ...SHEETS[view](shown), ...shelfOf(shown), ground, texts });

@@ -13,7 +13,8 @@ import { formatCount } from '../drawing/numerals';
 import { DocumentError } from '../errors';
 import type { ModelInfo } from '../model/model-info';
 import type { TokenRef, ViewDocument } from '../state/document';
-import type { ViewState } from '../state/view-state';
+import { patternsOf } from '../state/pattern-actions';
+import type { Patterns, ViewState } from '../state/view-state';
 import type { Encoding } from '../tokens/encoding';
 import { chosenHeads } from '../state/chosen-heads';
 import { headLook } from './head-look';
@@ -39,6 +40,8 @@ export type ExportSelection = {
   readonly encoding: Encoding;
   readonly model: ModelInfo;
   readonly attention: Attention;
+  /** What heads do with these tokens; null where none is scored. */
+  readonly patterns: Patterns | null;
   /** All of them are there. */
   readonly layers: readonly number[];
   /** Of the model, also where they are written as one. */
@@ -99,7 +102,7 @@ function reductionOf(
   };
 }
 
-type Part = Omit<ExportSelection, 'scope' | 'encoding' | 'model' | 'attention'>;
+type Part = Omit<ExportSelection, 'scope' | 'encoding' | 'model' | 'attention' | 'patterns'>;
 
 /** Everything as the model gave it, of these layers and heads. */
 function wholePart(
@@ -236,7 +239,8 @@ export function exportSelection(state: ViewState, scope: ExportScope): ExportSel
   else if (isGrid)
     part = gridPart(attention, whole, { look: headLook(document, encoding), isPair, document });
   else if (!isAll) part = shownPart(state, whole, isPair);
-  const selection = { scope, encoding, model, attention, ...part };
+  const patterns = patternsOf(state);
+  const selection = { scope, encoding, model, attention, patterns, ...part };
   const weights = countWeights(selection);
   if (weights > MOST_WEIGHTS) {
     throw new DocumentError(
@@ -268,7 +272,7 @@ export function exportFileName(
   const chosen = chosenHeads(state);
   if (scope === 'all' || chosen === null) return `bertscope-all.${ending}`;
   const { view, combine_heads } = state.document;
-  if (view === 'grid') return `bertscope-grid.${ending}`;
+  if (view === 'grid' || view === 'patterns') return `bertscope-${view}.${ending}`;
   const { layer } = chosen;
   // They show one head at a time.
   const isOne = view === 'neurons' || (view === 'matrix' && combine_heads === 'overlay');
@@ -287,7 +291,7 @@ export function pictureFileName(
 ): string {
   const { view } = state.document;
   const name = exportFileName(state, 'selection', ending);
-  return view === 'heads' || view === 'grid'
+  return view === 'heads' || view === 'grid' || view === 'patterns'
     ? name
     : name.replace('bertscope-', `bertscope-${view}-`);
 }

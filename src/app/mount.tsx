@@ -18,7 +18,7 @@ export interface IMounted {
   dispose(): void;
 }
 
-/** Whether two states differ at most in layers that are not shown. */
+/** Whether two states differ at most in what may wait for a frame: layers that are not shown, what heads were found to do. */
 function looksAlike(a: ViewState, b: ViewState): boolean {
   const shown = chosenLayer(a);
   return (
@@ -28,6 +28,7 @@ function looksAlike(a: ViewState, b: ViewState): boolean {
     a.model === b.model &&
     a.notices === b.notices &&
     a.hover === b.hover &&
+    a.survey === b.survey &&
     a.attention?.weights[shown] === b.attention?.weights[shown]
   );
 }

@@ -35,7 +35,11 @@ export async function readArticleRun(report: Report, signal: AbortSignal): Promi
 }
 
 /** What the engine is asked for a document. @throws {UnsupportedModelError} for a model that is not here */
-export function requestOf({ text_a, text_b, model }: ViewDocument): RunRequest {
+export function requestOf({
+  text_a,
+  text_b,
+  model
+}: Pick<ViewDocument, 'text_a' | 'text_b' | 'model'>): RunRequest {
   const { maxTokens, cache } = settings.getState();
   // An empty B is no B, as in the picture's own field.
   const textB = text_b === '' ? null : text_b;

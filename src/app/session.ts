@@ -17,6 +17,8 @@ import { canCompute } from './model-source';
 import type { IViewActions } from './panels/view';
 import { computeRun, readArticleRun, type Report } from './runs';
 import { settings } from './settings';
+import { followNear } from './follow-near';
+import { followPatterns } from './follow-patterns';
 import { followVectors } from './follow-vectors';
 import { isStoredFor, readStoredRun, type StoredRun } from './stored-run';
 
@@ -180,7 +182,7 @@ export function createSession(
   };
 
   const actions: IViewActions = {
-    setTexts: (a, b) => change(state => act.setTexts(state, a, b)),
+    setTexts: (a, b, model) => change(state => act.setTexts(state, a, b, model)),
     setLayer: layer => change(state => act.setLayer(state, layer)),
     toggleHead: head => update(state => act.toggleHead(state, head)),
     isolateHead: head => update(state => act.isolateHead(state, head)),
@@ -189,6 +191,8 @@ export function createSession(
     choose: choices => update(state => act.choose(state, choices)),
     showHead: (layer, head) => change(state => act.showHead(state, layer, head)),
     togglePin: (side, token) => update(state => act.togglePin(state, side, token)),
+    relateBy: related => update(state => act.relateBy(state, related)),
+    showSurvey: survey => update(state => act.showSurvey(state, survey)),
     hover: target => update(state => act.hover(state, target)),
     undo: () => change(act.undo),
     redo: () => change(act.redo),
@@ -201,6 +205,8 @@ export function createSession(
   }
 
   const vectors = followVectors(store, () => (lease ??= leaseEngine()).engine);
+  const near = followNear(store, () => (lease ??= leaseEngine()).engine);
+  const patterns = followPatterns(store);
 
   const unfollow = settings.subscribe((now, before) => {
     // Stored numbers are what they are.
@@ -226,6 +232,8 @@ export function createSession(
       isDisposed = true;
       unfollow();
       vectors.dispose();
+      near.dispose();
+      patterns.dispose();
       stop();
       lease?.release();
       lease = null;

@@ -33,7 +33,7 @@ export type TokenGroups = {
 };
 
 /** The text of a word: its pieces without the marks of those inside it. */
-function joinPieces(pieces: readonly string[]): string {
+export function joinPieces(pieces: readonly string[]): string {
   return pieces
     .map((piece, at) => (at > 0 && piece.startsWith('##') ? piece.slice(2) : piece))
     .join('');
@@ -44,15 +44,17 @@ const PUNCTUATION = /^\p{P}+$/u;
 /** Mark of a piece inside a word, where a text follows it. */
 const INSIDE = /^##(?=.)/u;
 
+/** Whether a piece is nothing but punctuation (\p{P}); its mark of standing inside a word is none. */
+export const isPunctuation = (piece: string): boolean =>
+  PUNCTUATION.test(piece.replace(INSIDE, ''));
+
 /**
  * Of each token whether it is punctuation: no special token, and nothing but \p{P}. By words, a piece
  * counts if all of its word does.
  */
 function findPunctuation(encoding: GroupedEncoding, words: boolean): readonly boolean[] {
   const { tokens, special, wordIds, sentenceIds } = encoding;
-  const isPiece = tokens.map(
-    (text, i) => special[i] !== true && PUNCTUATION.test(text.replace(INSIDE, ''))
-  );
+  const isPiece = tokens.map((text, i) => special[i] !== true && isPunctuation(text));
   if (!words) return isPiece;
   const wordOf = (piece: number): string =>
     `${sentenceIds[piece]} ${wordIds[piece] ?? `#${piece}`}`;

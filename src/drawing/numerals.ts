@@ -19,6 +19,17 @@ export function formatSigned(value: number, digits: number): string {
   return /^-0*\.?0*$/.test(text) ? text.slice(1) : text.replace('-', '−');
 }
 
+/**
+ * How much more or less than something else, in a difference of shares.
+ *
+ * @example formatMargin(.313, 2) gives "+.31"; formatMargin(-.04, 2) gives "−.04"
+ */
+export function formatMargin(difference: number, digits: number): string {
+  const size = formatWeight(Math.abs(difference), digits);
+  if (/^0?\.?0*$/.test(size)) return size;
+  return `${difference < 0 ? '−' : '+'}${size}`;
+}
+
 /** A weight in two digits; what is not nothing never looks so. */
 export function formatShortWeight(weight: number): string {
   return weight > 0 && weight < 0.005 ? '< .01' : formatWeight(weight, 2);

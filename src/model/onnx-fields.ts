@@ -19,7 +19,14 @@ export const AttributeField = { name: 1, integer: 3, graph: 6, graphs: 11, type:
 /** `AttributeProto.AttributeType`. */
 export const AttributeType = { integer: 2 } as const;
 
-export const TensorField = { name: 8, rawData: 9, externalData: 13, dataLocation: 14 } as const;
+export const TensorField = {
+  dims: 1,
+  dataType: 2,
+  name: 8,
+  rawData: 9,
+  externalData: 13,
+  dataLocation: 14
+} as const;
 
 /** `TensorProto.DataLocation`. */
 export const DataLocation = { external: 1 } as const;

@@ -3,14 +3,15 @@
  * nothing returns the very same state. What a run reports is in run-actions.ts.
  */
 import type { Side } from '../attention/attention-rows';
+import type { RelatedTier } from '../patterns/pattern';
 import { isBlank, parseDocument, TEXT_LIMIT, wellFormed } from './document';
 import type { ChosenField, Cut, TokenRef, ViewDocument } from './document';
-import { ENCODING_NOTICES, withNotice, withoutNotices, withUndrawn } from './notices';
+import { ENCODING_NOTICES, withNotice, withoutNotices } from './notices';
 import { fitTokens } from './fit-tokens';
 import { fitSelection, SELECTION_NOTICES } from './selection';
 import { back, forth, remember } from './text-history';
 import type { TextHistory, Texts } from './text-history';
-import type { Notice, ViewState } from './view-state';
+import type { Notice, ShownSurvey, ViewState } from './view-state';
 
 export * from './run-actions';
 
@@ -72,16 +73,25 @@ function withTexts(state: ViewState, texts: Texts, history: TextHistory): ViewSt
 }
 
 /**
- * Other texts. Lone surrogates become U+FFFD; what is beyond the limit is left out and said; an
- * empty B is no B. On the stored example, another text switches to the embedded model and says so.
+ * Other texts, or the same with another model. Lone surrogates become U+FFFD; what is beyond the
+ * limit is left out and said; an empty B is no B. On the stored example, another text switches to the
+ * embedded model and says so.
+ *
+ * @param model the one they are for; the present one if not said
  */
-export function setTexts(state: ViewState, a: string, b: string | null): ViewState {
+export function setTexts(
+  state: ViewState,
+  a: string,
+  b: string | null,
+  model: string | null = null
+): ViewState {
   const from = textsOf(state.document);
   const text_a = wellFormed(a.slice(0, TEXT_LIMIT));
   const text_b = b === null || b === '' ? null : wellFormed(b.slice(0, TEXT_LIMIT));
-  if (text_a === from.text_a && text_b === from.text_b) return state;
-  const switches = from.model === ARTICLE;
-  const to = { text_a, text_b, model: switches ? EMBEDDED : from.model };
+  const isSameText = text_a === from.text_a && text_b === from.text_b;
+  if (isSameText && (model ?? from.model) === from.model) return state;
+  const switches = model === null && from.model === ARTICLE;
+  const to = { text_a, text_b, model: model ?? (switches ? EMBEDDED : from.model) };
   const next = withTexts(state, to, remember(state.history, from, to));
   const tooLong = Math.max(a.length, b?.length ?? 0) > TEXT_LIMIT;
   let notices = switches ? withNotice(next.notices, SWITCHED) : next.notices;
@@ -92,6 +102,17 @@ export function setTexts(state: ViewState, a: string, b: string | null): ViewSta
       })
     : withoutNotices(notices, 'text-limit');
   return notices === next.notices ? next : { ...next, notices };
+}
+
+/** By what words count as related from now on. */
+export function relateBy(state: ViewState, relatedBy: RelatedTier): ViewState {
+  return state.relatedBy === relatedBy ? state : { ...state, relatedBy };
+}
+
+/** What the patterns view shows from now on: a survey, where surveys begin, or (null) the text on the screen. */
+export function showSurvey(state: ViewState, survey: ShownSurvey | null): ViewState {
+  const isSame = survey === null ? state.survey === null : survey.id === state.survey?.id;
+  return isSame ? state : { ...state, survey };
 }
 
 /** The texts before the last change, with their model. */
@@ -131,9 +152,7 @@ export function applyDocument(
   const history = changed ? remember(state.history, from, to) : state.history;
   const fits = state.model !== null && to.model === from.model;
   const base = { ...state, history };
-  const applied = fits ? withSelection(base, document) : withDocument(base, document);
-  const notices = withUndrawn(applied.notices, document);
-  const next = notices === applied.notices ? applied : { ...applied, notices };
+  const next = fits ? withSelection(base, document) : withDocument(base, document);
   if (switches) return { ...next, notices: withNotice(next.notices, SWITCHED) };
   return to.model === from.model
     ? next
@@ -219,9 +238,7 @@ export function choose(state: ViewState, choices: Partial<Choices>): ViewState {
   const document = { ...state.document, ...choices };
   const chosen = withDocument(state, document);
   // What was pointed at in the view before is no longer under the pointer.
-  const next = document.view === state.document.view ? chosen : { ...chosen, hover: null };
-  const notices = withUndrawn(next.notices, document);
-  return notices === next.notices ? next : { ...next, notices };
+  return document.view === state.document.view ? chosen : { ...chosen, hover: null };
 }
 
 /** Shows one head alone, of any layer: what a click on a small picture of it does. */

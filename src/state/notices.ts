@@ -73,22 +73,14 @@ export function encodingNotices(encoding: Encoding, model: ModelInfo): readonly 
   return notices;
 }
 
-/** Id of the notice that {@link withUndrawn} may give. */
-const UNDRAWN = 'undrawn';
+/** Id of the notice that heads could not be scored; other tokens take it away. */
+export const PATTERNS_NOTICE = 'patterns';
 
 /** The views there are a tab for, in the order of the tabs. */
-export const DRAWN_VIEWS: readonly ViewDocument['view'][] = ['heads', 'grid', 'matrix', 'neurons'];
-
-/**
- * The list with a sentence about a view that the document asks for and that is not there: what is
- * silently not followed would be read as if it were.
- *
- * @example { view: 'patterns' } gives "Not drawn by this version: view = patterns. This is the heads view."
- */
-export function withUndrawn(notices: readonly Notice[], { view }: ViewDocument): readonly Notice[] {
-  if (DRAWN_VIEWS.includes(view)) return withoutNotices(notices, UNDRAWN);
-  return withNotice(notices, {
-    id: UNDRAWN,
-    text: `Not drawn by this version: view = ${view}. This is the heads view.`
-  });
-}
+export const DRAWN_VIEWS: readonly ViewDocument['view'][] = [
+  'heads',
+  'grid',
+  'matrix',
+  'neurons',
+  'patterns'
+];

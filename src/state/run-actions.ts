@@ -9,7 +9,13 @@ import type { ModelInfo } from '../model/model-info';
 import type { Encoding } from '../tokens/encoding';
 import type { LayerMessage, LoadProgress, RunSummary } from '../worker/messages';
 import { chosenLayer } from './chosen-heads';
-import { ENCODING_NOTICES, encodingNotices, withNotice, withoutNotices } from './notices';
+import {
+  ENCODING_NOTICES,
+  PATTERNS_NOTICE,
+  encodingNotices,
+  withNotice,
+  withoutNotices
+} from './notices';
 import { fitTokens } from './fit-tokens';
 import { fitSelection, SELECTION_NOTICES } from './selection';
 import type { Notice, Run, ViewState } from './view-state';
@@ -60,7 +66,8 @@ export function runEncoded(state: ViewState, encoding: Encoding, model: ModelInf
       tolerance: 0
     }
   };
-  const old = withoutNotices(state.notices, ...ENCODING_NOTICES, ...SELECTION_NOTICES);
+  const ofOthers = [...ENCODING_NOTICES, ...SELECTION_NOTICES, PATTERNS_NOTICE];
+  const old = withoutNotices(state.notices, ...ofOthers);
   const said = state.attention === null ? [...fitted.notices, ...beyond] : fitted.notices;
   const notices = [...encodingNotices(encoding, model), ...said].reduce(withNotice, old);
   const next = {

@@ -5,11 +5,12 @@
 import type { PlainError } from '../errors';
 import type { Attention } from '../attention/attention';
 import type { ModelInfo } from '../model/model-info';
+import type { HeadScores } from '../patterns/head-scores';
+import type { RelatedTier } from '../patterns/pattern';
 import type { Encoding } from '../tokens/encoding';
-import type { LoadProgress, VectorsMessage } from '../worker/messages';
+import type { LoadProgress, NearMessage, VectorsMessage } from '../worker/messages';
 import { defaultDocument, isBlank } from './document';
 import type { TokenRef, ViewDocument } from './document';
-import { withUndrawn } from './notices';
 import { emptyHistory } from './text-history';
 import type { TextHistory } from './text-history';
 
@@ -40,6 +41,27 @@ export type Vectors = {
   readonly found: VectorsMessage | { readonly problem: string; readonly advice: string } | null;
 };
 
+/** What every head does with the tokens on the screen, layer by layer as it is worked out. */
+export type Patterns = {
+  /** The tokens they are of; those of another run are out of date. */
+  readonly encoding: Encoding;
+  /** By layer, all heads of it in order; null while a layer is not scored. */
+  readonly layers: readonly (readonly HeadScores[] | null)[];
+  /** The tier that all of them hold beside the same piece; `piece` where that is all. */
+  readonly related: RelatedTier;
+};
+
+/** Words that the model holds near each other: asked for, there, or why they are not to be had. */
+export type Near = {
+  /** The tokens they are of; those of another text are out of date. */
+  readonly encoding: Encoding;
+  /** Null while they are being found. */
+  readonly found: NearMessage | { readonly problem: string; readonly advice: string } | null;
+};
+
+/** What the patterns view shows in place of the text on the screen; an id of null: where surveys begin. */
+export type ShownSurvey = { readonly id: string | null };
+
 export type ViewState = {
   readonly document: ViewDocument;
   readonly phase: Phase;
@@ -57,6 +79,14 @@ export type ViewState = {
   readonly hover: TokenRef | null;
   /** Null until the neuron view has asked. */
   readonly vectors: Vectors | null;
+  /** Null until the first layer is scored. */
+  readonly patterns: Patterns | null;
+  /** By what words count as related where the scores of one head are shown; no part of the document. */
+  readonly relatedBy: RelatedTier;
+  /** Null: the text on the screen. No part of the document, since surveys stay in the browser. */
+  readonly survey: ShownSurvey | null;
+  /** Null until somebody asks for words near each other. */
+  readonly near: Near | null;
   readonly history: TextHistory;
 };
 
@@ -71,9 +101,13 @@ export function initialState(document: ViewDocument = defaultDocument): ViewStat
     incoming: null,
     newest: null,
     layersDone: 0,
-    notices: withUndrawn([], document),
+    notices: [],
     hover: null,
     vectors: null,
+    patterns: null,
+    relatedBy: 'piece',
+    survey: null,
+    near: null,
     history: emptyHistory
   };
 }

@@ -9,6 +9,7 @@ import type { Encoding, SentenceId, Span } from './encoding';
 import { createLibrary, type Library } from './library';
 import { agreesWithLibrary, createDeviationTest } from './library-check';
 import { readTemplate, type Template } from './template';
+import { findTextPieces } from './text-pieces';
 import { readTokenizerFile, type TokenizerFile } from './tokenizer-file';
 import { truncateLongestFirst } from './truncation';
 
@@ -22,6 +23,8 @@ export interface ITokenizer {
    * @returns at most `limit` tokens; never throws, lone surrogates are read as U+FFFD
    */
   encode(textA: string, textB: string | null, most?: number): Encoding;
+  /** Ids of the pieces that a text can be cut into; null where that is not known. Slow. */
+  textPieces(): readonly number[] | null;
 }
 
 /** Gives the tokens of a sentence with their spans, or null where ours and the library's differ. */
@@ -90,6 +93,7 @@ export function createTokenizer(
   const alignChecked = createCheckedAligner(file, library);
 
   return {
+    textPieces: () => findTextPieces(file),
     encode: (textA, textB, most = limit) => {
       const allowed = Math.max(specialCount, Math.min(limit, Math.floor(most)));
       const template = textB === null ? templates.single : templates.pair;

@@ -46,7 +46,27 @@ export type PicturePiece = {
   readonly error: string | null;
 };
 
-export type ToKernel = AttentionSlice | Settled | Report | PicturePiece;
+/** Browser to kernel: the view is to show a survey whose texts it has not. */
+export type SurveyTextsRequest = { readonly type: 'survey_texts'; readonly id: string };
+
+/** Browser to kernel: how far a survey is, and its table once it is done. */
+export type SurveyReport = {
+  readonly type: 'survey';
+  readonly id: string;
+  readonly done: number;
+  readonly total: number;
+  /** What stops it, in a sentence and a next step. */
+  readonly error: string | null;
+  readonly found: {
+    /** As in files. */
+    readonly facts: Readonly<Record<string, unknown>>;
+    readonly columns: Readonly<Record<string, readonly unknown[]>>;
+    readonly failed: readonly (readonly [index: number, reason: string])[];
+  } | null;
+};
+
+export type ToKernel =
+  AttentionSlice | Settled | Report | PicturePiece | SurveyTextsRequest | SurveyReport;
 
 /** Kernel to browser: send these layers, whatever the limit. */
 export type FetchRequest = {

@@ -5,9 +5,11 @@
  */
 import { groundOf } from '../app/open-views';
 import type { ISession } from '../app/session';
+import { surveyDesk } from '../app/survey/survey-desk';
 import { CHOSEN_FIELDS } from '../state/document';
 import { attentionBytes, uploadAttention } from './attention-upload';
 import { readRequest, type PictureRequest, type ToKernel } from './messages';
+import { reportedPatterns, reportPatterns } from './pattern-report';
 import { uploadPicture } from './picture-upload';
 import {
   documentTraits,
@@ -19,6 +21,7 @@ import {
   type ReportedRun
 } from './run-report';
 import { reportSnapshots } from './snapshot-report';
+import { linkSurvey } from './survey-link';
 
 /** What is needed of a widget model. */
 export interface IWidgetPort {
@@ -71,6 +74,7 @@ export function linkSession(port: IWidgetPort, session: ISession): ISessionLink 
   /** Requests for pictures that are being painted: the kernel asks again while it waits. */
   const painting = new Set<number>();
   const snapshots = reportSnapshots(port, session.store.getState);
+  const patterns = reportPatterns(port, session.store.getState);
 
   const send = (message: ToKernel, buffer?: ArrayBuffer) => {
     if (!port.isLive) return;
@@ -80,6 +84,9 @@ export function linkSession(port: IWidgetPort, session: ISession): ISessionLink 
       // The connection is gone, and with it whoever wanted the message; the picture is still right.
     }
   };
+
+  const wanted = port.get('_survey') ?? null;
+  const survey = wanted === null ? null : linkSurvey(wanted, session, surveyDesk(), send);
 
   const sendLayers = async (layers: readonly number[], id: number): Promise<boolean> => {
     const { attention } = session.store.getState();
@@ -139,7 +146,9 @@ export function linkSession(port: IWidgetPort, session: ISession): ISessionLink 
     const { text_a, text_b, model } = state.document;
     const traits = { ...reportedTraits(state, run), text_a, text_b, model };
     const version = { _browser_version: port.get('_browser_version') };
-    send({ type: 'report', state: { ...traits, ...version } });
+    const found = reportedPatterns(state, run);
+    const scored = found === null ? {} : { _patterns: found };
+    send({ type: 'report', state: { ...traits, ...version, ...scored } });
     if (run !== null && isOver(run, state)) await settle(run, state);
   };
 
@@ -163,8 +172,12 @@ export function linkSession(port: IWidgetPort, session: ISession): ISessionLink 
     painting.delete(request.id);
   };
 
-  const unsubscribe = session.store.subscribe(report);
-  report();
+  const follow = () => {
+    report();
+    patterns.follow(session.store.getState(), run);
+  };
+  const unsubscribe = session.store.subscribe(follow);
+  follow();
 
   return {
     takeTraits(changed) {
@@ -179,6 +192,7 @@ export function linkSession(port: IWidgetPort, session: ISession): ISessionLink 
         void sendWithinLimit(run.id);
     },
     takeMessage(content) {
+      survey?.takeMessage(content);
       const request = readRequest(content);
       if (request?.type === 'report') {
         void answerReport();
@@ -190,7 +204,9 @@ export function linkSession(port: IWidgetPort, session: ISession): ISessionLink 
     },
     dispose() {
       unsubscribe();
+      survey?.dispose();
       snapshots.dispose();
+      patterns.dispose();
       upload.abort();
     }
   };

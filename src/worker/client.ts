@@ -7,18 +7,25 @@ import { connect, type IConnection, type Rung } from './connect';
 import type {
   EngineAssets,
   FromEngine,
+  NearMessage,
   RunListener,
   RunRequest,
   RunSummary,
+  ScoreRequest,
+  SummariseRequest,
   ToEngine,
   VectorsMessage,
   VectorsRequest
 } from './messages';
 import type { ModelSource } from '../model/model-info';
+import type { HeadScores } from '../patterns/head-scores';
+import type { SurveyTable } from '../survey/survey-table';
 
 export interface IEngineClient {
   /** How the engine runs; null before it has started. */
   readonly rung: Rung | null;
+  /** Whether somebody waits for the model. */
+  readonly isBusy: boolean;
   /** Starts the engine and loads `model` ahead of the first text. */
   warm(model: ModelSource): void;
   /**
@@ -33,6 +40,24 @@ export interface IEngineClient {
    * @throws {InferenceError} if the model does not give them; else as `run`
    */
   vectors(request: VectorsRequest, signal: AbortSignal): Promise<VectorsMessage>;
+  /**
+   * Words of a text that the model holds near each other. The first time its file is read again.
+   *
+   * @throws {UnsupportedModelError} if its embeddings cannot be read; else as `run`
+   */
+  near(request: RunRequest, signal: AbortSignal): Promise<NearMessage>;
+  /**
+   * What every head of a layer does, in order; its weights stay the caller's.
+   *
+   * @throws {ShapeError} if the weights are not of these tokens; else as `run`
+   */
+  score(request: ScoreRequest, signal: AbortSignal): Promise<readonly HeadScores[]>;
+  /**
+   * What the inputs of a survey say together.
+   *
+   * @throws {ShapeError} if the records are not of one model; else as `run`
+   */
+  summarise(request: SummariseRequest, signal: AbortSignal): Promise<SurveyTable>;
   /** Ends the engine and gives its memory back; may be called twice, and a later run starts anew. */
   dispose(): void;
 }
@@ -41,9 +66,12 @@ type Pending = {
   /** What was asked, for a fresh engine. */
   readonly message: Extract<ToEngine, { readonly id: number }>;
   readonly listener: RunListener;
-  /** One of the two is called, by the kind of the answer. */
+  /** One of them is called, by the kind of the answer. */
   readonly onDone?: (summary: RunSummary) => void;
   readonly onVectors?: (vectors: VectorsMessage) => void;
+  readonly onNear?: (near: NearMessage) => void;
+  readonly onScored?: (heads: readonly HeadScores[]) => void;
+  readonly onSummarised?: (table: SurveyTable) => void;
   readonly reject: (reason: unknown) => void;
 };
 
@@ -94,6 +122,15 @@ export function createEngineClient(assets: EngineAssets): IEngineClient {
         break;
       case 'vectors':
         settle(message.id)?.onVectors?.(message.vectors);
+        break;
+      case 'near':
+        settle(message.id)?.onNear?.(message.near);
+        break;
+      case 'scored':
+        settle(message.id)?.onScored?.(message.heads);
+        break;
+      case 'summarised':
+        settle(message.id)?.onSummarised?.(message.table);
         break;
       case 'failed': {
         const error = fromPlainError(message.error);
@@ -147,9 +184,14 @@ export function createEngineClient(assets: EngineAssets): IEngineClient {
 
   const post = async (message: ToEngine, signal?: AbortSignal): Promise<void> => {
     const opened = await open();
-    if (!signal?.aborted) {
+    if (signal?.aborted) return;
+    if (message.type !== 'score') {
       opened.post(message);
+      return;
     }
+    // Copied each time: a fresh engine is asked anew, and what was transferred is gone.
+    const weights = message.request.weights.slice();
+    opened.post({ ...message, request: { ...message.request, weights } }, [weights.buffer]);
   };
 
   const ask = <Answer>(
@@ -177,6 +219,11 @@ export function createEngineClient(assets: EngineAssets): IEngineClient {
     get rung() {
       return connection?.rung ?? null;
     },
+    get isBusy() {
+      return [...pending.values()].some(
+        ({ message: { type } }) => type === 'run' || type === 'vectors'
+      );
+    },
     warm(model) {
       // A run that follows meets the same failure and reports it.
       post({ type: 'warm', model }).catch(() => undefined);
@@ -196,6 +243,33 @@ export function createEngineClient(assets: EngineAssets): IEngineClient {
         message: { type: 'vectors', id, request },
         listener: {},
         onVectors,
+        reject
+      }));
+    },
+    near(request, signal) {
+      const id = nextId++;
+      return ask<NearMessage>(signal, (onNear, reject) => ({
+        message: { type: 'near', id, request },
+        listener: {},
+        onNear,
+        reject
+      }));
+    },
+    score(request, signal) {
+      const id = nextId++;
+      return ask<readonly HeadScores[]>(signal, (onScored, reject) => ({
+        message: { type: 'score', id, request },
+        listener: {},
+        onScored,
+        reject
+      }));
+    },
+    summarise(request, signal) {
+      const id = nextId++;
+      return ask<SurveyTable>(signal, (onSummarised, reject) => ({
+        message: { type: 'summarise', id, request },
+        listener: {},
+        onSummarised,
         reject
       }));
     },

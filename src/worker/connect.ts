@@ -10,7 +10,7 @@ export type Rung = 'worker' | 'blob' | 'page';
 
 export interface IConnection {
   readonly rung: Rung;
-  post(message: ToEngine): void;
+  post(message: ToEngine, transfer?: Transferable[]): void;
   /** One listener each; set before the first `post`. */
   onMessage: (message: FromEngine) => void;
   /** Something ended the engine from outside any run. */
@@ -29,7 +29,7 @@ type Opened = Omit<IConnection, 'rung' | 'onMessage' | 'onCrash'> & {
 function openWorker(url: string): Opened {
   const worker = new Worker(url);
   return {
-    post: message => worker.postMessage(message),
+    post: (message, transfer = []) => worker.postMessage(message, transfer),
     listen(onMessage, onCrash) {
       worker.onmessage = (event: MessageEvent<FromEngine>) => onMessage(event.data);
       worker.onerror = event => {
@@ -73,7 +73,7 @@ async function openInPage(url: string): Promise<Opened> {
   const { port1, port2 } = new MessageChannel();
   const end = (serve as Serve)(port2);
   return {
-    post: message => port1.postMessage(message),
+    post: (message, transfer = []) => port1.postMessage(message, transfer),
     listen(onMessage) {
       port1.onmessage = (event: MessageEvent<FromEngine>) => onMessage(event.data);
     },

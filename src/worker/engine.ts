@@ -9,17 +9,21 @@ import { loadRuntime, RUNTIME_VERSION } from '../inference/runtime';
 import type { IRuntime } from '../inference/runtime';
 import { createTurnQueue, untilAbort } from '../inference/turn-queue';
 import { cutModel } from '../model/cut-model';
+import { fetchFile } from '../model/fetch-file';
 import { fetchModel } from '../model/fetch-model';
 import { findAttention } from '../model/find-attention';
 import { ModelFile } from '../model/manifest';
 import { indexOnnx } from '../model/onnx-index';
 import { LIBRARY_VERSION } from '../tokens/library';
 import { createTokenizer } from '../tokens/tokenizer';
+import { createWordFinder } from './word-finder';
+import type { IWordFinder } from './word-finder';
 import type { IAttentionModel } from '../inference/attention-model';
 import type { ModelInfo, ModelManifest, ModelSource, Route } from '../model/model-info';
 import type {
   CarriedFiles,
   LoadProgress,
+  NearMessage,
   RunListener,
   RunRequest,
   RunSummary,
@@ -43,6 +47,13 @@ export interface IEngine {
    * @throws {InferenceError} if the model does not give them; else as `run`
    */
   vectors(request: VectorsRequest, signal: AbortSignal): Promise<VectorsMessage>;
+  /**
+   * Words that the model's input embeddings hold near each other. Reads the model's file once more, which is let go when
+   * its sessions exist, and from then on keeps the table of words.
+   *
+   * @throws {UnsupportedModelError} if the table cannot be read; else as `run`
+   */
+  near(request: RunRequest, signal: AbortSignal): Promise<NearMessage>;
   /** Ends all runs and gives the sessions back; may be called twice. */
   dispose(): Promise<void>;
 }
@@ -59,6 +70,8 @@ type Loading = {
   readonly manifest: Promise<ModelManifest>;
   readonly tokenizer: Promise<ReturnType<typeof createTokenizer>>;
   readonly attention: Promise<IAttentionModel>;
+  /** Null until somebody has asked for it. */
+  words: Promise<IWordFinder> | null;
   readonly listeners: Set<(progress: LoadProgress) => void>;
 };
 
@@ -116,7 +129,13 @@ export function createEngine(options: EngineOptions): IEngine {
       });
     };
 
-    const loading = { manifest, tokenizer: openTokenizer(), attention: openAttention(), listeners };
+    const loading = {
+      manifest,
+      tokenizer: openTokenizer(),
+      attention: openAttention(),
+      words: null,
+      listeners
+    };
     models.set(source.id, loading);
     // A load that failed is tried anew by the next run.
     const forget = (reason: unknown) => {
@@ -126,6 +145,20 @@ export function createEngine(options: EngineOptions): IEngine {
     loading.tokenizer.catch(forget);
     loading.attention.catch(forget);
     return loading;
+  };
+
+  const openWords = async (
+    { modelUrl }: ModelSource,
+    { manifest, tokenizer }: Loading,
+    cache: boolean
+  ): Promise<IWordFinder> => {
+    const bytes = await fetchFile(modelUrl, {
+      signal: ended.signal,
+      expected: manifest.then(({ files }) => files[ModelFile.model]),
+      cache: cache ? 'default' : 'no-store',
+      ...(request !== undefined && { fetch: request })
+    });
+    return createWordFinder(bytes, (await tokenizer).textPieces());
   };
 
   const drop = (id: string, loading: Loading) => {
@@ -201,6 +234,22 @@ export function createEngine(options: EngineOptions): IEngine {
         const model = await untilAbort(load(source, cache).attention, either);
         return { ...(await model.vectors(encoding, layer, either)), ids: encoding.ids };
       });
+    },
+
+    async near({ model: source, textA, textB, maxTokens, cache = true }, signal) {
+      const either = AbortSignal.any([signal, ended.signal]);
+      either.throwIfAborted();
+      const loading = load(source, cache);
+      const tokenizer = await untilAbort(loading.tokenizer, either);
+      const encoding = tokenizer.encode(textA, textB, maxTokens);
+      const words = (loading.words ??= openWords(source, loading, cache));
+      try {
+        return (await untilAbort(words, either)).near(encoding);
+      } catch (error) {
+        // What failed is tried anew by the next request.
+        if (!isAbort(error) && loading.words === words) loading.words = null;
+        throw error;
+      }
     },
 
     dispose() {

@@ -2,6 +2,11 @@
 import type { PlainError } from '../errors';
 import type { ModelInfo, ModelSource } from '../model/model-info';
 import type { LayerVectors } from '../inference/run-vectors';
+import type { HeadScores } from '../patterns/head-scores';
+import type { PatternEncoding } from '../patterns/pattern-input';
+import type { NearWords } from '../patterns/vector-relation';
+import type { SurveyRecord } from '../survey/survey-record';
+import type { SurveyOptions, SurveyTable } from '../survey/survey-table';
 import type { Encoding } from '../tokens/encoding';
 
 /** What the engine needs before it can run anything. */
@@ -40,6 +45,34 @@ export type VectorsMessage = LayerVectors & {
   readonly ids: readonly number[];
 };
 
+/** Words that the model's own input embeddings hold near each other. */
+export type NearMessage = NearWords & {
+  /** Of the tokens that the pairs are of. */
+  readonly ids: readonly number[];
+  /** Of the random pairs of the vocabulary that the threshold is of. */
+  readonly seed: number;
+};
+
+/** What every head of one layer does, from its weights alone: no model is loaded for it. */
+export type ScoreRequest = {
+  /** Shape [heads, tokens, tokens], row-major. A copy is transferred; the caller keeps its own. */
+  readonly weights: Float32Array;
+  readonly encoding: PatternEncoding;
+  /** Whether P3 and P4 get their p, too; false where not said. */
+  readonly permutations?: boolean;
+  /** Whether words with the same stem are scored, too (tier b); false where not said. */
+  readonly stem?: boolean;
+  /** Pairs of tokens near each other, to be scored, too (tier c): those of {@link NearMessage}. */
+  readonly vectors?: NearWords['pairs'];
+};
+
+/** What the inputs of a survey say together; no model is loaded for it. */
+export type SummariseRequest = {
+  /** Cloned on their way: the caller keeps its own. */
+  readonly records: readonly SurveyRecord[];
+  readonly options: SurveyOptions;
+};
+
 export type ToEngine =
   | { readonly type: 'start'; readonly wasmUrl: string; readonly files?: CarriedFiles }
   /** Load a model ahead of the first text. */
@@ -47,6 +80,10 @@ export type ToEngine =
   | { readonly type: 'run'; readonly id: number; readonly request: RunRequest }
   /** Queries and keys of one layer. */
   | { readonly type: 'vectors'; readonly id: number; readonly request: VectorsRequest }
+  /** Words near each other; of the text alone. */
+  | { readonly type: 'near'; readonly id: number; readonly request: RunRequest }
+  | { readonly type: 'score'; readonly id: number; readonly request: ScoreRequest }
+  | { readonly type: 'summarise'; readonly id: number; readonly request: SummariseRequest }
   | { readonly type: 'cancel'; readonly id: number };
 
 /** How far a load has come; `totalBytes` is null while unknown. */
@@ -84,6 +121,9 @@ export type FromEngine =
   | ({ readonly type: 'layer'; readonly id: number } & LayerMessage)
   /** Both buffers are transferred. */
   | { readonly type: 'vectors'; readonly id: number; readonly vectors: VectorsMessage }
+  | { readonly type: 'near'; readonly id: number; readonly near: NearMessage }
+  | { readonly type: 'scored'; readonly id: number; readonly heads: readonly HeadScores[] }
+  | { readonly type: 'summarised'; readonly id: number; readonly table: SurveyTable }
   | ({ readonly type: 'done'; readonly id: number } & RunSummary)
   | { readonly type: 'failed'; readonly id: number; readonly error: PlainError };
 

@@ -3,8 +3,22 @@
  * reports into messages. Knows neither worker nor page, only a port.
  */
 import { isAbort, toPlainError } from '../errors';
+import { nextTurn } from '../inference/next-turn';
 import { createEngine, type IEngine } from './engine';
-import type { FromEngine, RunListener, RunRequest, ToEngine, VectorsRequest } from './messages';
+import type {
+  FromEngine,
+  RunListener,
+  RunRequest,
+  ScoreRequest,
+  SummariseRequest,
+  ToEngine,
+  VectorsRequest
+} from './messages';
+import { createScorer } from './scorer';
+import { createSummariser } from './summariser';
+
+/** The longest that a text or a cancel waits for heads that are being scored, or a survey summed up. */
+const SLICE_MS = 20;
 
 /** What a worker's global scope and a MessagePort have in common. */
 export interface IEnginePort {
@@ -20,6 +34,9 @@ export interface IEnginePort {
 export function serve(port: IEnginePort): () => void {
   let engine: IEngine | null = null;
   const running = new Map<number, AbortController>();
+  const pace = { sliceMs: SLICE_MS, pause: nextTurn };
+  const scorer = createScorer(pace);
+  const summariser = createSummariser(pace);
 
   const listenerOf = (id: number): RunListener => ({
     onProgress: progress => port.postMessage({ type: 'progress', id, progress }),
@@ -31,15 +48,12 @@ export function serve(port: IEnginePort): () => void {
   /** Works for a request until it is done, cancelled or failed. */
   const answer = async (
     id: number,
-    work: (engine: IEngine, signal: AbortSignal) => Promise<void>
+    work: (signal: AbortSignal) => Promise<void>
   ): Promise<void> => {
-    if (engine === null) {
-      throw new TypeError('a request came before start');
-    }
     const controller = new AbortController();
     running.set(id, controller);
     try {
-      await work(engine, controller.signal);
+      await work(controller.signal);
     } catch (error) {
       // The page rejected its own promise the moment it cancelled.
       if (!isAbort(error)) {
@@ -50,17 +64,42 @@ export function serve(port: IEnginePort): () => void {
     }
   };
 
+  const started = (): IEngine => {
+    if (engine === null) {
+      throw new TypeError('a request came before start');
+    }
+    return engine;
+  };
+
   const run = (id: number, request: RunRequest) =>
-    answer(id, async (running, signal) => {
-      const summary = await running.run(request, signal, listenerOf(id));
+    answer(id, async signal => {
+      const summary = await started().run(request, signal, listenerOf(id));
       port.postMessage({ type: 'done', id, ...summary });
     });
 
   const vectors = (id: number, request: VectorsRequest) =>
-    answer(id, async (running, signal) => {
-      const found = await running.vectors(request, signal);
+    answer(id, async signal => {
+      const found = await started().vectors(request, signal);
       const buffers = [found.queries, found.keys].map(({ buffer }) => buffer as ArrayBuffer);
       port.postMessage({ type: 'vectors', id, vectors: found }, buffers);
+    });
+
+  const near = (id: number, request: RunRequest) =>
+    answer(id, async signal => {
+      const found = await started().near(request, signal);
+      port.postMessage({ type: 'near', id, near: found });
+    });
+
+  const score = (id: number, request: ScoreRequest) =>
+    answer(id, async signal => {
+      const heads = await scorer.score(request, signal);
+      port.postMessage({ type: 'scored', id, heads });
+    });
+
+  const summarise = (id: number, request: SummariseRequest) =>
+    answer(id, async signal => {
+      const table = await summariser.summarise(request, signal);
+      port.postMessage({ type: 'summarised', id, table });
     });
 
   port.onmessage = ({ data }) => {
@@ -77,6 +116,15 @@ export function serve(port: IEnginePort): () => void {
         break;
       case 'vectors':
         void vectors(data.id, data.request);
+        break;
+      case 'near':
+        void near(data.id, data.request);
+        break;
+      case 'score':
+        void score(data.id, data.request);
+        break;
+      case 'summarise':
+        void summarise(data.id, data.request);
         break;
       case 'cancel':
         running.get(data.id)?.abort();

@@ -1,7 +1,13 @@
-import { leaseEngine, setEngineGrace } from '../../src/app/engine';
+import { leaseEngine, runningEngine, setEngineGrace } from '../../src/app/engine';
 
 const dispose = jest.fn();
-const create = jest.fn(() => ({ dispose }));
+const state = { rung: null as string | null };
+const create = jest.fn(() => ({
+  dispose,
+  get rung() {
+    return state.rung;
+  }
+}));
 
 jest.mock('../../src/app/host', () => ({
   hostAssets: () => ({ engine: { workerUrl: 'w', wasmUrl: 'x' } })
@@ -64,4 +70,23 @@ test('the grace time can be set', () => {
   leaseEngine().release();
   jest.advanceTimersByTime(1000);
   expect(dispose).toHaveBeenCalledTimes(1);
+});
+
+test('the running engine is one that has started, in a thread of its own, until it ends', () => {
+  expect(runningEngine()).toBeNull();
+  expect(create).not.toHaveBeenCalled();
+  const { engine, release } = leaseEngine();
+  expect(runningEngine()).toBeNull();
+  for (const rung of ['worker', 'blob']) {
+    state.rung = rung;
+    expect(runningEngine()).toBe(engine);
+  }
+  state.rung = 'page';
+  expect(runningEngine()).toBeNull();
+  state.rung = 'worker';
+  release();
+  expect(runningEngine()).toBe(engine);
+  jest.advanceTimersByTime(60_000);
+  expect(runningEngine()).toBeNull();
+  state.rung = null;
 });

@@ -1,6 +1,9 @@
 import { jsonPieces } from '../../src/app/export-json';
 import { exportSelection } from '../../src/app/export-selection';
 import { VERSION } from '../../src/version';
+import { scorePatterns } from '../../src/patterns/score-patterns';
+import { layerScored } from '../../src/state/pattern-actions';
+import type { ViewState } from '../../src/state/view-state';
 import { exportPair, exportState } from './export-state';
 
 type Entry = { readonly layer: number; readonly head: number; readonly weights: number[][] };
@@ -83,4 +86,33 @@ test('the file comes row by row, whatever the size of a head', () => {
   const pieces = [...jsonPieces(state.document, exportSelection(state, 'selection'))].slice(1);
   expect(Math.max(...pieces.map(piece => piece.split(',').length))).toBeLessThanOrEqual(61);
   expect(fileOf(state, 'selection').attention[0].weights).toHaveLength(60);
+});
+
+const scored = (state: ViewState): ViewState =>
+  state.attention!.weights.reduce(
+    (next, weights, layer) =>
+      layerScored(next, state.encoding!, layer, scorePatterns(weights!, state.encoding!)),
+    state
+  );
+
+test('a head that is scored has its name and its numbers in the file, of one input', () => {
+  const file = fileOf(scored(exportState({ layer: 0, heads: [1, 2] })), 'selection');
+  const patterns = file['patterns'] as Readonly<Record<string, unknown>>[];
+  expect(patterns.map(({ layer, head, n_inputs }) => [layer, head, n_inputs])).toEqual([
+    [0, 1, 1],
+    [0, 2, 1]
+  ]);
+  expect(patterns[0]).toMatchObject({
+    name: 'mostly idle?; when active: next word?, strict positional',
+    scores: [{ pattern: 'next', tier: null, queries: 1, mass: 0.75 }, {}, {}, {}, {}, {}]
+  });
+  expect(fileOf(scored(exportState()), 'all')['patterns']).toHaveLength(9);
+});
+
+test('a head that is not scored yet, or broken, has no numbers in the file', () => {
+  expect(fileOf(exportState(), 'all')['patterns']).toBeUndefined();
+  const state = exportState();
+  state.attention!.weights[0]!.fill(NaN, 16, 32);
+  const { patterns } = fileOf(scored(state), 'selection');
+  expect(patterns).toMatchObject([{ head: 1, name: 'broken', idle: null }]);
 });

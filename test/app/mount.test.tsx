@@ -3,11 +3,19 @@ import { mount } from '../../src/app/mount';
 import type { IMounted } from '../../src/app/mount';
 import type { ISession } from '../../src/app/session';
 import * as act from '../../src/state/actions';
+import type * as panels from '../../src/app/panels/view';
+import { AttentionPanel } from '../../src/app/panels/view';
 import { defaultDocument } from '../../src/state/document';
+import { layerScored } from '../../src/state/pattern-actions';
 import { createViewStore } from '../../src/state/store';
 import { initialState } from '../../src/state/view-state';
 import type { ViewState } from '../../src/state/view-state';
 import { encodingOf, layerOf, MODEL } from '../state/sample-run';
+
+jest.mock('../../src/app/panels/view', () => {
+  const real = jest.requireActual<typeof panels>('../../src/app/panels/view');
+  return { ...real, AttentionPanel: jest.fn(real.AttentionPanel) };
+});
 
 const store = createViewStore(initialState({ ...defaultDocument, text_a: 't1', layer: 0 }));
 const session = { store, actions: {} } as unknown as ISession;
@@ -59,6 +67,26 @@ test('layers that are not shown wait for one frame together', async () => {
   expect(frames).toHaveLength(1);
   frames[0](0);
   expect(view().dataset['layersDone']).toBe('3');
+});
+
+test('what heads do is drawn with the next frame, however many layers are scored before it', async () => {
+  const encoding = encodingOf(5);
+  run(state => act.runEncoded(state, encoding, MODEL));
+  for (const layer of [0, 1, 2]) run(state => act.layerArrived(state, layerOf(layer, 5)));
+  run(state => act.runDone(state, { elapsedMs: 4, model: MODEL }));
+  await turn();
+  await turn();
+  frames.length = 0;
+  const panel = jest.mocked(AttentionPanel).mockClear();
+  for (const layer of [0, 1, 2]) {
+    run(state => layerScored(state, encoding, layer, []));
+    await turn();
+  }
+  expect(frames).toHaveLength(1);
+  expect(panel).not.toHaveBeenCalled();
+  frames[0](0);
+  expect(panel).toHaveBeenCalledTimes(1);
+  expect(panel.mock.calls[0][0].state.patterns?.layers).toEqual([[], [], []]);
 });
 
 test('the end of a run is drawn at once with all that waited', async () => {

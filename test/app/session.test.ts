@@ -24,6 +24,10 @@ const fakeEngine = {
 };
 
 jest.mock('../../src/app/engine', () => ({ leaseEngine: () => ({ engine: fakeEngine, release }) }));
+// Heads are scored after a paint, which is tested by itself.
+jest.mock('../../src/app/follow-patterns', () => ({
+  followPatterns: () => ({ dispose: () => undefined })
+}));
 jest.mock('../../src/app/host', () => ({
   hostAssets: () => ({
     models: [{ id: 'embedded' }],

@@ -29,6 +29,10 @@ const leaseEngine = jest.fn(() => {
   return { engine: { rung: 'worker', run }, release: () => undefined };
 });
 jest.mock('../../src/app/engine', () => ({ leaseEngine: () => leaseEngine() }));
+// Heads are scored after a paint, which is tested by itself.
+jest.mock('../../src/app/follow-patterns', () => ({
+  followPatterns: () => ({ dispose: () => undefined })
+}));
 jest.mock('../../src/app/host', () => ({ hostAssets: () => host }));
 // What is painted is none of this; the work comes when the test says so.
 let painted: (() => void) | null = null;

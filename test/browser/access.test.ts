@@ -16,7 +16,7 @@ const ARTICLE = {
 };
 
 /** What axe looks at; a view that comes adds itself by its name. */
-const VIEWS = ['heads', 'grid', 'matrix', 'neurons'] as const;
+const VIEWS = ['heads', 'grid', 'matrix', 'neurons', 'patterns'] as const;
 
 /** The figures of the article: head, and the token of its caption. */
 const FIGURES = [

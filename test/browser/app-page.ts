@@ -3,6 +3,9 @@ import { setEngineGrace } from '../../src/app/engine';
 import { exportPage } from '../../src/app/export-page';
 import { picturePng } from '../../src/app/picture-png';
 import { savedPicture } from '../../src/app/saved-picture';
+import { runSurvey } from '../../src/app/survey/survey-run';
+import { surveyStore } from '../../src/app/survey/survey-store';
+import { summariseSurvey } from '../../src/app/survey/summarise-survey';
 import { createSession, mount, type ISession } from '../../src/index';
 
 export type AppPage = {
@@ -17,6 +20,11 @@ export type AppPage = {
   setEngineGrace(milliseconds: number): void;
   /** What is saved of the last view. */
   picture(): Promise<{ svg: string; png: string | null }>;
+  readonly surveys: {
+    readonly store: typeof surveyStore;
+    readonly run: typeof runSurvey;
+    readonly summarise: typeof summariseSurvey;
+  };
 };
 
 const endings: (() => void)[] = [];
@@ -58,7 +66,8 @@ const app: AppPage = {
     const picture = state === undefined ? null : savedPicture(state);
     if (picture === null) throw new Error('nothing is drawn');
     return { svg: picture.svg, png: await picturePng(picture.svg) };
-  }
+  },
+  surveys: { store: surveyStore, run: runSurvey, summarise: summariseSurvey }
 };
 
 Object.assign(window, { app });

@@ -10,7 +10,7 @@ import { startAppServer } from './app-server';
 import { launchChromium, openPage, type WatchedPage } from './chromium';
 import type { FileServer } from './file-server';
 
-const VIEWS = ['heads', 'grid', 'matrix', 'neurons'] as const;
+const VIEWS = ['heads', 'grid', 'matrix', 'neurons', 'patterns'] as const;
 const SHELF = [
   { layer: 2, head: 0 },
   { layer: 6, head: 11 }
@@ -121,6 +121,10 @@ describe('other screens and settings', { timeout: 600_000 }, () => {
     await page.waitForFunction(() => 'app' in window);
     await page.evaluate(shown => window.app.show(shown), view);
     await page.locator('.bertscope[data-phase="ready"]').waitFor();
+    // What heads are called is known later than what they attend to.
+    await page.waitForFunction(
+      () => document.querySelector('[aria-label$="not scored yet"]') === null
+    );
     return page;
   };
 

@@ -86,12 +86,23 @@ export async function checkExample(page: Page, ids: readonly string[]): Promise<
     'the article’s attention in Python, and the selections as the cells left them'
   );
 
+  const firsts = printedBy(of('table')).trimEnd().split('\n');
+  const mass = (place: string, value: string, name: RegExp): void => {
+    const line = firsts.find(one => one.includes(place)) ?? '';
+    assert.ok(line.includes(`mass ${value}`) && name.test(line), `${place}: ${firsts.join('; ')}`);
+  };
+  mass('previous: head  5 of layer  3', '0.575', /, previous word$/);
+  mass('other-sentence: head 10 of layer 10', '0.553', /, other sentence$/);
+  mass('sub-word: head  1 of layer  2', '0.877', /sub-word partner\?$/);
+  mass('delimiter: head  6 of layer  1', '0.954', /delimiter/);
+
   // A view far from the screen may not be in the page: each is brought there as a reader would.
   for (const [id, layers] of [
     ['article', '12'],
     ['own', '6'],
     ['next', '12'],
-    ['delimiter', '12']
+    ['delimiter', '12'],
+    ['map', '12']
   ] as const) {
     const cell = ids.indexOf(id);
     await scrollTo(page, cell);

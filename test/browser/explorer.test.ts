@@ -21,6 +21,24 @@ before(async () => {
 });
 after(() => browser.close());
 
+/** The palette closes when it loses the focus, which a launcher that is still being restored may take. */
+async function chooseInPalette(page: Page, label: string): Promise<void> {
+  const field = page.locator('.lm-CommandPalette-input');
+  const item = page.locator('.lm-CommandPalette-item.lm-mod-active', { hasText: label });
+  for (let attempt = 1; ; attempt++) {
+    await command(page, 'apputils:activate-command-palette');
+    try {
+      await field.fill(label.toLowerCase(), { timeout: 5000 });
+      await item.waitFor({ timeout: 5000 });
+      // On the field itself, for the same reason.
+      await field.press('Enter', { timeout: 5000 });
+      return;
+    } catch (error) {
+      if (attempt === 6) throw error;
+    }
+  }
+}
+
 describe('JupyterLab', { timeout: 600_000 }, () => {
   let server: JupyterServer;
   let watched: WatchedPage | undefined;
@@ -334,13 +352,7 @@ describe('JupyterLab', { timeout: 600_000 }, () => {
 
   test('the palette opens an Explorer, and the View menu has every command', async () => {
     const page = await openLab();
-    await command(page, 'apputils:activate-command-palette');
-    await page.locator('.lm-CommandPalette-input').fill('attention explorer');
-    await page
-      .locator('.lm-CommandPalette-item.lm-mod-active', { hasText: 'Attention Explorer' })
-      .waitFor();
-    // On the field itself: a launcher that is still being restored may take the focus.
-    await page.locator('.lm-CommandPalette-input').press('Enter');
+    await chooseInPalette(page, 'Attention Explorer');
     await untilReady(explorers(page));
     await page.locator('.lm-MenuBar-itemLabel', { hasText: /^View$/ }).click();
     for (const label of [

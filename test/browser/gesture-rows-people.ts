@@ -266,6 +266,7 @@ export const KEY_ROWS: readonly GestureRow[] = [
         'Grid',
         'Matrix',
         'Neurons',
+        'Patterns',
         'Table'
       ]);
       await press(screen, 'Escape');

@@ -123,8 +123,9 @@ describe('with keys alone', { timeout: 300_000 }, () => {
     for (const [key, name] of [
       ['ArrowRight', 'Grid'],
       ['ArrowRight', 'Matrix'],
-      ['End', 'Neurons'],
+      ['End', 'Patterns'],
       ['ArrowRight', 'Heads'],
+      ['ArrowLeft', 'Patterns'],
       ['ArrowLeft', 'Neurons'],
       ['Home', 'Heads']
     ] as const) {
@@ -211,7 +212,7 @@ describe('with keys alone', { timeout: 300_000 }, () => {
     await holds({ matrix_zoom: null });
 
     await goTo(/^Matrix$/, 'Shift+Tab');
-    await press('End');
+    await press('ArrowRight');
     await holds({ view: 'neurons' });
     await goTo(/Show products$/);
     await press('Enter');

@@ -26,6 +26,8 @@ type Seen = {
   readonly isHelp: boolean;
   readonly isMenu: boolean;
   readonly isTable: boolean;
+  /** Words of all buttons that are pressed. */
+  readonly pressed: readonly string[];
   readonly hover: unknown;
 };
 
@@ -109,7 +111,7 @@ const SCENARIOS: Readonly<Record<string, Readonly<Record<string, Scenario>>>> = 
         '←': holds({ view: 'heads' }),
         '→': holds({ view: 'matrix' }),
         Home: holds({ view: 'heads' }),
-        End: holds({ view: 'neurons' })
+        End: holds({ view: 'patterns' })
       }
     },
     'layer before, next, first, last (on the layer buttons)': {
@@ -419,6 +421,59 @@ const SCENARIOS: Readonly<Record<string, Readonly<Record<string, Scenario>>>> = 
       )
     }
   },
+  Patterns: {
+    'its head with the token of the article’s figure': {
+      start: { ...ARTICLE, layer: 2, heads: [6], view: 'patterns' },
+      stop: '[data-stop="identical"]',
+      does: Object.fromEntries(
+        Object.entries({ '←': [6, 11, 2], '→': [10, 10, 10], Home: [2, 0, 1], End: [6, 4, 5] }).map(
+          ([key, [layer, head, token]]) => [
+            key,
+            holds({ layer, heads: [head], pinned: [{ side: 'from', token }] })
+          ]
+        )
+      )
+    },
+    'its passport: name, scores, rank, pairs': {
+      start: { ...ARTICLE, heads: [5], view: 'patterns' },
+      stop: '[data-cell="6-5"]',
+      does: Object.fromEntries(
+        Object.entries({
+          '←': [6, 4],
+          '→': [6, 6],
+          '↑': [5, 5],
+          '↓': [7, 5],
+          Home: [6, 0],
+          End: [6, 11]
+        }).map(([key, [layer, head]]) => [key, holds({ layer, heads: [head] })])
+      )
+    },
+    'let its heads stand out': {
+      start: { ...ARTICLE, view: 'patterns' },
+      stop: '[data-group="previous"]',
+      does: each(['Enter', 'Space'], ({ pressed: all }) =>
+        assert.ok(all.some(words => words.startsWith('previous word')))
+      )
+    },
+    'look at this score closely': {
+      start: { ...ARTICLE, view: 'patterns' },
+      stop: '',
+      before: async page => {
+        await page.locator('[data-score-of="identical"] button').focus();
+      },
+      does: each(['Enter', 'Space'], ({ pressed: all }) =>
+        assert.ok(all.some(words => words.startsWith('identical words')))
+      )
+    },
+    'pin the token that attends': {
+      start: { ...ARTICLE, layer: 2, heads: [1], view: 'patterns' },
+      stop: '',
+      before: async page => {
+        await page.locator('.bertscope-passport-pairs button').first().focus();
+      },
+      does: each(['Enter', 'Space'], holds({ pinned: [{ side: 'from', token: 15 }] }))
+    }
+  },
   Table: {
     'walk the numbers': {
       start: ARTICLE,
@@ -494,7 +549,10 @@ const seenOn = (page: Page): Promise<Seen> =>
       hover,
       isHelp: document.querySelector('dialog[open]') !== null,
       isMenu: document.querySelector('[role="menu"]') !== null,
-      isTable: document.querySelector('.bertscope-table') !== null
+      isTable: document.querySelector('.bertscope-table') !== null,
+      pressed: [...document.querySelectorAll('.bertscope-patterns [aria-pressed="true"]')].map(
+        ({ textContent }) => textContent.trim()
+      )
     };
   });
 
@@ -677,6 +735,16 @@ describe('the list of keys', { timeout: 600_000 }, () => {
       SCENARIOS['Neurons']['the numbers of one neuron of query and key'],
       '.bertscope-neurons-cells',
       ['Everywhere', 'Neurons']
+    ],
+    'a stop of the tour': [
+      { start: { ...ARTICLE, view: 'patterns' }, stop: '' },
+      '[data-stop="identical"]',
+      ['Everywhere', 'Patterns']
+    ],
+    'a head of the map': [
+      { start: { ...ARTICLE, view: 'patterns' }, stop: '' },
+      '[data-cell="6-5"]',
+      ['Everywhere', 'Patterns']
     ],
     'a weight in the table': [
       { start: ARTICLE, stop: '', before: table },

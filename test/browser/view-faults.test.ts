@@ -10,7 +10,7 @@ import { startAppServer } from './app-server';
 import { launchChromium, openPage, type WatchedPage } from './chromium';
 import type { FileServer } from './file-server';
 
-const VIEWS = ['heads', 'grid', 'matrix', 'neurons', 'table'] as const;
+const VIEWS = ['heads', 'grid', 'matrix', 'neurons', 'patterns', 'table'] as const;
 type View = (typeof VIEWS)[number];
 /** The neurons are computed from the text: a made-up run has none. */
 const MADE_UP = VIEWS.filter(view => view !== 'neurons');
@@ -89,15 +89,19 @@ describe('faults that views can meet', { timeout: 600_000 }, () => {
     const isTable = (await table.getAttribute('aria-pressed')) === 'true';
     if (isTable !== (view === 'table')) await table.click();
     if (view !== 'table') await page.locator(`[role="tab"][data-view="${view}"]`).click();
-    await page.waitForFunction(isTableView => {
-      if (isTableView) return document.querySelectorAll('.bertscope td').length > 0;
+    await page.waitForFunction(shown => {
+      if (shown === 'table') return document.querySelectorAll('.bertscope td').length > 0;
+      if (shown === 'patterns') {
+        const heads = [...document.querySelectorAll('[data-cell]')];
+        return heads.length > 0 && !heads.some(head => head.matches('[data-kind="waiting"]'));
+      }
       return [...document.querySelectorAll<HTMLCanvasElement>('.bertscope canvas')].some(canvas => {
         const { width, height } = canvas;
         if (width === 0 || height === 0) return false;
         const { data } = canvas.getContext('2d')!.getImageData(0, 0, width, height);
         return data.some((value, i) => i % 4 === 3 && value > 0);
       });
-    }, view === 'table');
+    }, view);
     const width = await page.evaluate(() => document.documentElement.scrollWidth);
     assert.ok(width <= 900, `${view} is ${width} px wide`);
     return page.locator('.bertscope').innerText();

@@ -1,4 +1,5 @@
 import {
+  formatMargin,
   formatMs,
   formatShare,
   formatShortWeight,
@@ -47,4 +48,14 @@ test('ordinals know the teens', () => {
 
 test('times have a unit that fits', () => {
   expect([4.63, 87.4, 1234].map(formatMs)).toEqual(['4.6 ms', '87 ms', '1.23 s']);
+});
+
+test('a margin has its sign, and none where it reads as nothing', () => {
+  expect([0.313, -0.04, 0.001, -0.001, 1].map(value => formatMargin(value, 2))).toEqual([
+    '+.31',
+    '−.04',
+    '.00',
+    '.00',
+    '+1.00'
+  ]);
 });

@@ -30,7 +30,7 @@ const CHOICES: Readonly<Record<ViewName, Partial<ViewDocument>>> = {
   grid: { layer: 2, heads: [0] },
   matrix: { layer: 2, heads: [6] },
   neurons: { layer: 1, heads: [8], pinned: [{ side: 'from', token: 2 }], neurons_expanded: true },
-  patterns: {}
+  patterns: { layer: 2, heads: [0], pinned: [{ side: 'from', token: 1 }] }
 };
 
 const CAPTIONS: Readonly<Record<ViewName, string>> = {

@@ -452,11 +452,14 @@ def test_the_public_names_are_these() -> None:
         "AttentionView",
         "ModelInfo",
         "NotReadyError",
+        "PatternScores",
         "ReadyTimeoutError",
         "Token",
         "ValueRangeError",
         "__version__",
+        "score_patterns",
         "show_attention",
+        "survey",
     ]
     assert all(hasattr(bertscope, name) for name in bertscope.__all__)
     assert bertscope._jupyter_labextension_paths() == [{"src": "labextension", "dest": "bertscope"}]

@@ -1,5 +1,5 @@
 import * as act from '../../src/state/actions';
-import { defaultDocument, parseDocument, TEXT_LIMIT } from '../../src/state/document';
+import { defaultDocument, TEXT_LIMIT } from '../../src/state/document';
 import { createViewStore } from '../../src/state/store';
 import { initialState } from '../../src/state/view-state';
 import type { ViewState } from '../../src/state/view-state';
@@ -237,14 +237,6 @@ test('each store holds its own state and tells its subscribers', () => {
   stop();
   store.setState(act.setLayer(store.getState(), 4), true);
   expect(seen).toEqual([3]);
-});
-
-test('what the picture does not follow is said, and no longer once it is taken back', () => {
-  const text = (state: ViewState) => state.notices.find(({ id }) => id === 'undrawn')?.text;
-  expect(text(initialState(parseDocument({ text_a: 'a' })))).toBeUndefined();
-  const opened = initialState(parseDocument({ text_a: 'a', view: 'patterns' }));
-  expect(text(opened)).toMatch(/view = patterns/);
-  expect(text(act.applyDocument(opened, { view: 'heads' }))).toBeUndefined();
 });
 
 test('a layer beyond the model that is about to take the screen is clamped', () => {

@@ -1,6 +1,7 @@
 import { EngineError, MemoryError, toPlainError } from '../../src/errors';
 import { createEngineClient } from '../../src/worker/client';
 import type { ModelInfo, ModelSource } from '../../src/model/model-info';
+import type { SurveyTable } from '../../src/survey/survey-table';
 import type { LayerMessage } from '../../src/worker/messages';
 import { FakeWorker } from './fake-worker';
 
@@ -157,4 +158,80 @@ test('an engine that has to be rebuilt fails its own run only: the others go on 
   });
   fresh.answer({ type: 'done', id: second, elapsedMs: 1, model: info });
   expect((await wanted).elapsedMs).toBe(1);
+});
+
+test('weights to score are a copy, transferred: the view keeps its own', async () => {
+  const client = createEngineClient(assets);
+  const weights = Float32Array.of(1, 2, 3, 4).subarray(1, 3);
+  const encoding = { tokens: [], sentenceIds: [], special: [], wordIds: [] };
+  const scored = client.score({ weights, encoding, permutations: true }, never());
+  await turn();
+  const [worker] = FakeWorker.made;
+  const { message, transfer } = worker.posted.at(-1)!;
+  if (message.type !== 'score') throw new Error(message.type);
+  expect(message.request).toMatchObject({ encoding, permutations: true });
+  expect([...message.request.weights]).toEqual([2, 3]);
+  expect(transfer).toEqual([message.request.weights.buffer]);
+  expect(message.request.weights.buffer.byteLength).toBe(8);
+  expect([...weights]).toEqual([2, 3]);
+  worker.answer({ type: 'scored', id: message.id, heads: [] });
+  expect(await scored).toEqual([]);
+});
+
+test('near words come back to whoever asked, and an abort tells the engine', async () => {
+  const client = createEngineClient(assets);
+  const near = client.near(request, never());
+  const controller = new AbortController();
+  const left = client.near(request, controller.signal);
+  await turn();
+  const [worker] = FakeWorker.made;
+  const [one, other] = worker.received.flatMap(sent => (sent.type === 'near' ? [sent.id] : []));
+  const found = { ids: [7], seed: 1, threshold: 0.3, pairs: [], cosines: [] };
+  controller.abort();
+  await expect(left).rejects.toMatchObject({ name: 'AbortError' });
+  expect(worker.received.at(-1)).toEqual({ type: 'cancel', id: other });
+  worker.answer({ type: 'near', id: one, near: found });
+  expect(await near).toBe(found);
+});
+
+test('what is being scored when the engine has to be rebuilt is asked for anew, whole', async () => {
+  const client = createEngineClient(assets);
+  const run = client.run(request, never(), {});
+  const encoding = { tokens: [], sentenceIds: [], special: [], wordIds: [] };
+  const scored = client.score({ weights: Float32Array.of(1), encoding }, never());
+  await turn();
+  const [worker] = FakeWorker.made;
+  // As a transfer does.
+  for (const { transfer } of worker.posted) structuredClone(null, { transfer: [...transfer] });
+  const error = toPlainError(new MemoryError('Too big.', 'Try fewer.', { rebuild: true }));
+  worker.answer({ type: 'failed', id: worker.runs[0], error });
+  await expect(run).rejects.toBeInstanceOf(MemoryError);
+  await turn();
+  const again = FakeWorker.made[1].received.at(-1);
+  if (again?.type !== 'score') throw new Error(again?.type);
+  expect([...again.request.weights]).toEqual([1]);
+  FakeWorker.made[1].answer({ type: 'scored', id: again.id, heads: [] });
+  expect(await scored).toEqual([]);
+});
+
+test('a survey is summed up by the engine, which is busy only with what needs the model', async () => {
+  const client = createEngineClient(assets);
+  const asked = { records: [], options: { layers: 1, heads: 1, seed: 1 } };
+  expect(client.isBusy).toBe(false);
+  const summed = client.summarise(asked, never());
+  await turn();
+  expect(client.isBusy).toBe(false);
+  const [worker] = FakeWorker.made;
+  const message = worker.received.at(-1);
+  if (message?.type !== 'summarise') throw new Error(message?.type);
+  expect(message.request).toEqual(asked);
+  const table = { rows: [] } as unknown as SurveyTable;
+  worker.answer({ type: 'summarised', id: message.id, table });
+  expect(await summed).toBe(table);
+  const run = client.run(request, never(), {});
+  expect(client.isBusy).toBe(true);
+  await turn();
+  worker.answer({ type: 'done', id: worker.runs[0], elapsedMs: 1, model: info });
+  await run;
+  expect(client.isBusy).toBe(false);
 });

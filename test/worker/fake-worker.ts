@@ -9,7 +9,9 @@ export class FakeWorker {
   onmessage: ((event: { data: FromEngine }) => void) | null = null;
   onerror: ((event: { message: string; preventDefault(): void }) => void) | null = null;
   onmessageerror: (() => void) | null = null;
-  readonly received: ToEngine[] = [];
+  /** All that came, with what was handed over and not cloned. */
+  readonly posted: { readonly message: ToEngine; readonly transfer: readonly Transferable[] }[] =
+    [];
   terminated = false;
 
   constructor(readonly url: string) {
@@ -17,8 +19,12 @@ export class FakeWorker {
     FakeWorker.behave(this);
   }
 
-  postMessage(message: ToEngine): void {
-    this.received.push(message);
+  get received(): ToEngine[] {
+    return this.posted.map(({ message }) => message);
+  }
+
+  postMessage(message: ToEngine, transfer: readonly Transferable[] = []): void {
+    this.posted.push({ message, transfer });
     if (message.type === 'start') {
       queueMicrotask(() => this.answer({ type: 'ready' }));
     }

@@ -12,6 +12,8 @@ import { selectLines } from '../../drawing/line-selection';
 import { litReadouts, litTokens } from '../../drawing/lit-tokens';
 import { combinedColour, directionColours } from '../../drawing/palette';
 import { renormalisesRows } from '../../state/hidden-tokens';
+import { patternsOf } from '../../state/pattern-actions';
+import { HeadNames } from './head-names';
 import { HeadsControls } from './heads-controls';
 import { Inspector } from './inspector';
 import { Picture } from './picture';
@@ -127,6 +129,20 @@ export function HeadsView({ state, actions, theme, colours }: ViewProps): JSX.El
   const isComputing = phase.phase === 'computing' || phase.phase === 'loading';
   const isBroken = broken.length > 0 && broken.length === heads.length;
   const places = useMemo(() => (groups === null ? [] : twinPlaces(groups)), [groups]);
+  const patterns = patternsOf(state);
+  const names = useMemo(
+    () =>
+      patterns !== null && (
+        <HeadNames
+          patterns={patterns}
+          layer={layerIndex}
+          heads={heads}
+          colours={colours}
+          actions={actions}
+        />
+      ),
+    [patterns, layerIndex, heads, colours, actions]
+  );
   const inspector = useMemo(
     () =>
       groups !== null && (
@@ -145,6 +161,7 @@ export function HeadsView({ state, actions, theme, colours }: ViewProps): JSX.El
           partner={partner}
           isBroken={isBroken}
           isComputing={isComputing}
+          names={names || null}
         />
       ),
     [
@@ -161,7 +178,8 @@ export function HeadsView({ state, actions, theme, colours }: ViewProps): JSX.El
       lit,
       partner,
       isBroken,
-      isComputing
+      isComputing,
+      names
     ]
   );
   return (

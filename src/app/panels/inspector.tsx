@@ -36,6 +36,8 @@ type Props = {
   readonly isBroken: boolean;
   /** Whether more layers will come. */
   readonly isComputing: boolean;
+  /** What the heads do, below the weights; null while that is not known. */
+  readonly names: JSX.Element | null;
 };
 
 /** Rows in all; more heads get fewer rows each. */
@@ -196,6 +198,7 @@ export function Inspector(props: Props): JSX.Element {
           })}
         </>
       )}
+      {props.names}
       <p class="bertscope-note bertscope-caveat">
         Attention weights say where a head looks, not why.
       </p>

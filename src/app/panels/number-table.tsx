@@ -26,6 +26,8 @@ export type TableAxis = {
   readonly count: number;
   /** The header of one, by its place among `count`. */
   readonly head: (index: number) => ComponentChild;
+  /** Of columns: whether the rows are ordered by it. */
+  readonly sortOf?: (index: number) => 'ascending' | 'descending' | undefined;
   /** Which of them are on the page, where not all are. */
   readonly partWords: (start: number, last: number) => string;
 };
@@ -125,6 +127,8 @@ export function NumberTable(props: Props): JSX.Element {
           aria-colcount={columns.count + 1}
           style={{ '--bertscope-hue': hue }}
           onKeyDown={event => {
+            // Headers may hold buttons of their own.
+            if (event.target instanceof Element && event.target.closest('thead') !== null) return;
             const isOpening = event.key === 'Enter' && onOpen !== undefined;
             const next = isOpening ? null : cellAfter(event, cell, size);
             if (isOpening) onOpen(cell.from);
@@ -144,7 +148,12 @@ export function NumberTable(props: Props): JSX.Element {
                 {corner}
               </th>
               {shownColumns.map(column => (
-                <th key={column} scope="col" aria-colindex={column + 2}>
+                <th
+                  key={column}
+                  scope="col"
+                  aria-colindex={column + 2}
+                  aria-sort={columns.sortOf?.(column)}
+                >
                   {columns.head(column)}
                 </th>
               ))}

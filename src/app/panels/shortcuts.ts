@@ -195,6 +195,37 @@ export const SHORTCUTS: readonly ShortcutGroup[] = [
     ]
   },
   {
+    of: 'patterns',
+    title: 'Patterns',
+    rows: [
+      {
+        pointer: 'click a stop of the tour',
+        keys: ['←', '→', 'Home', 'End'],
+        effect: 'its head with the token of the article’s figure'
+      },
+      {
+        pointer: 'click a head of the map',
+        keys: ['←', '→', '↑', '↓', 'Home', 'End'],
+        effect: 'its passport: name, scores, rank, pairs'
+      },
+      {
+        pointer: 'click a pattern above the map',
+        keys: ['Enter', 'Space'],
+        effect: 'let its heads stand out'
+      },
+      {
+        pointer: 'click a pattern of the passport',
+        keys: ['Enter', 'Space'],
+        effect: 'look at this score closely'
+      },
+      {
+        pointer: 'click a pair of the passport',
+        keys: ['Enter', 'Space'],
+        effect: 'pin the token that attends'
+      }
+    ]
+  },
+  {
     of: 'table',
     title: 'Table',
     rows: [

@@ -1,11 +1,13 @@
 /** What gestures call. The panels know nothing of stores, runs or Python. */
 import type { Side } from '../../attention/attention-rows';
+import type { RelatedTier } from '../../patterns/pattern';
 import type { Choices } from '../../state/actions';
 import type { Cut, TokenRef } from '../../state/document';
+import type { ShownSurvey } from '../../state/view-state';
 
 export interface IViewActions {
-  /** An empty B is null. */
-  setTexts(a: string, b: string | null): void;
+  /** An empty B is null; `model` changes the model with them. */
+  setTexts(a: string, b: string | null, model?: string): void;
   setLayer(layer: number): void;
   toggleHead(head: number): void;
   isolateHead(head: number): void;
@@ -16,6 +18,10 @@ export interface IViewActions {
   /** One head alone, of any layer. */
   showHead(layer: number, head: number): void;
   togglePin(side: Side, token: number): void;
+  /** By what words count as related in the scores of a head. */
+  relateBy(related: RelatedTier): void;
+  /** In the patterns view, in place of the text on the screen; null: that text again. */
+  showSurvey(survey: ShownSurvey | null): void;
   hover(target: TokenRef | null): void;
   undo(): void;
   redo(): void;

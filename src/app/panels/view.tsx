@@ -23,6 +23,7 @@ import { SpokenWeights } from './spoken-weights';
 import { Shelf } from './shelf';
 import { ShelfTable } from './shelf-table';
 import { NeuronsView } from './neurons-view';
+import { PatternsView } from './patterns-view';
 import { StatusLine } from './status-line';
 import { Texts } from './texts';
 import { useTokenPlaces } from './token-places';
@@ -36,12 +37,13 @@ export type { IViewActions } from './view-actions';
 
 const NONE: readonly never[] = [];
 
-/** One a tab; what a document asks for and is not here is shown as heads, with a notice. */
-const VIEWS: Readonly<Partial<Record<ViewName, ComponentType<ViewProps>>>> = {
+/** One a tab. */
+const VIEWS: Readonly<Record<ViewName, ComponentType<ViewProps>>> = {
   heads: HeadsView,
   grid: GridView,
   matrix: MatrixView,
-  neurons: NeuronsView
+  neurons: NeuronsView,
+  patterns: PatternsView
 };
 
 /** The same as tables; some views know themselves how. */
@@ -104,7 +106,7 @@ export function AttentionPanel(props: Props): JSX.Element {
   );
   const latest = useRef(state);
   latest.current = state;
-  const chosen = VIEWS[document.view] === undefined ? 'heads' : document.view;
+  const chosen = document.view;
   const bar = useMemo(
     () => (
       <div class="bertscope-bar">
@@ -143,7 +145,7 @@ export function AttentionPanel(props: Props): JSX.Element {
     ),
     [chosen, layerIndex, layerCount, document, model, actions, isTable, onHelp, themeName]
   );
-  const View = (isTable ? TABLES : VIEWS)[chosen] ?? HeadsView;
+  const View = (isTable ? TABLES : VIEWS)[chosen];
   const { layersDone } = state;
   const status = useMemo(
     () => <StatusLine state={state} />,

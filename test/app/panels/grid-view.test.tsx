@@ -22,6 +22,8 @@ const actions: IViewActions = {
   allHeads: nothing,
   setCut: nothing,
   togglePin: nothing,
+  relateBy: nothing,
+  showSurvey: nothing,
   hover: nothing,
   undo: nothing,
   redo: nothing,

@@ -33,6 +33,8 @@ const actions: IViewActions = {
   allHeads: run(act.restoreAllHeads),
   setCut: run(act.setCut),
   togglePin: run(act.togglePin),
+  relateBy: run(act.relateBy),
+  showSurvey: run(act.showSurvey),
   hover: run(act.hover),
   undo: run(act.undo),
   redo: run(act.redo),

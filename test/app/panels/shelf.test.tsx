@@ -28,6 +28,8 @@ const actions: IViewActions = {
   choose: choices => show(act.choose(state, choices)),
   showHead: (layer, head) => show(act.showHead(state, layer, head)),
   togglePin: none,
+  relateBy: none,
+  showSurvey: none,
   hover: none,
   undo: none,
   redo: none,

@@ -35,6 +35,8 @@ const actions: IViewActions = {
   allHeads: run('allHeads', act.restoreAllHeads),
   setCut: run('setCut', act.setCut),
   togglePin: run('togglePin', act.togglePin),
+  relateBy: run('relateBy', act.relateBy),
+  showSurvey: run('showSurvey', act.showSurvey),
   hover: run('hover', act.hover),
   undo: run('undo', act.undo),
   redo: run('redo', act.redo),
