@@ -39,14 +39,16 @@ export const SYNTHETIC = {
   positions: 64
 } as const;
 
+export type SyntheticSize = { readonly [name in keyof typeof SYNTHETIC]: number };
+
 const OPSETS: Partial<Record<Layout, bigint>> = { classic: 11n, eager: 14n, attention23: 23n };
 
-/** @param words rows of the embedding table; ids go up to one less */
+/** @param size what differs from {@link SYNTHETIC}; ids go up to one less than `words` */
 export function syntheticBert(
   layout: Layout,
-  words: number = SYNTHETIC.words
+  size: Partial<SyntheticSize> = {}
 ): Uint8Array<ArrayBuffer> {
-  return new SyntheticBert(layout, words).write();
+  return new SyntheticBert(layout, { ...SYNTHETIC, ...size }).write();
 }
 
 type Attributes = Readonly<Record<string, number | readonly number[]>>;
@@ -61,13 +63,13 @@ class SyntheticBert {
 
   constructor(
     private readonly layout: Layout,
-    private readonly words: number
+    private readonly size: SyntheticSize
   ) {
     this.opset = OPSETS[layout] ?? 17n;
   }
 
   write(): Uint8Array<ArrayBuffer> {
-    const { layers } = SYNTHETIC;
+    const { layers } = this.size;
     let hidden = this.embeddings();
     const mask = this.mask();
     for (let layer = 0; layer < layers; layer++) hidden = this.block(hidden, mask);
@@ -108,8 +110,8 @@ class SyntheticBert {
   }
 
   private embeddings(): string {
-    const { positions, hidden } = SYNTHETIC;
-    const word = this.node('Gather', [this.parameter([this.words, hidden]), 'input_ids']);
+    const { words, positions, hidden } = this.size;
+    const word = this.node('Gather', [this.parameter([words, hidden]), 'input_ids']);
     const type = this.node('Gather', [this.parameter([2, hidden]), 'token_type_ids']);
     const ids = this.integers(
       'position_ids',
@@ -142,7 +144,7 @@ class SyntheticBert {
   }
 
   private block(hidden: string, mask: string): string {
-    const { hidden: width, inner } = SYNTHETIC;
+    const { hidden: width, inner } = this.size;
     const context = this.attention(hidden, mask);
     const attended = this.norm(this.node('Add', [this.linear(context, width, width), hidden]));
     const active = this.node('Relu', [this.linear(attended, width, inner)]);
@@ -150,7 +152,7 @@ class SyntheticBert {
   }
 
   private attention(hidden: string, mask: string): string {
-    const { hidden: width, heads } = SYNTHETIC;
+    const { hidden: width, heads } = this.size;
     if (this.layout === 'opaque') {
       const weights = this.parameter([width, 3 * width]);
       const bias = this.parameter([3 * width]);
@@ -183,7 +185,7 @@ class SyntheticBert {
   }
 
   private groupQuery(query: string, key: string, value: string): string {
-    const { hidden, heads } = SYNTHETIC;
+    const { hidden, heads } = this.size;
     const past = this.tensor(
       'no_past',
       DataType.FLOAT,
@@ -209,7 +211,7 @@ class SyntheticBert {
     value: string,
     mask: string
   ): string {
-    const { hidden: width, heads } = SYNTHETIC;
+    const { hidden: width, heads } = this.size;
     const size = width / heads;
     let split = this.integers('split', [0, 0, heads, size]);
     let merge = this.integers('merge', [0, 0, width]);
@@ -282,7 +284,7 @@ class SyntheticBert {
   }
 
   private norm(x: string): string {
-    const { hidden } = SYNTHETIC;
+    const { hidden } = this.size;
     const gain = this.tensor('gain', DataType.FLOAT, [hidden], new Float32Array(hidden).fill(1));
     const bias = this.tensor('norm_bias', DataType.FLOAT, [hidden], new Float32Array(hidden));
     if (this.opset >= 17n) return this.node('LayerNormalization', [x, gain, bias], { axis: -1 });
