@@ -12,6 +12,7 @@ import { cutModel } from '../model/cut-model';
 import { fetchFile } from '../model/fetch-file';
 import { fetchModel } from '../model/fetch-model';
 import { findAttention } from '../model/find-attention';
+import { graphToRun } from '../model/graph-to-run';
 import { ModelFile } from '../model/manifest';
 import { indexOnnx } from '../model/onnx-index';
 import { LIBRARY_VERSION } from '../tokens/library';
@@ -118,14 +119,14 @@ export function createEngine(options: EngineOptions): IEngine {
       // A runtime that cannot start is told at once, not after the download.
       const [bytes, ready] = await Promise.all([download.bytes, runtime]);
       tell({ stage: 'prepare', loadedBytes: sizeBytes, totalBytes: sizeBytes });
-      const index = indexOnnx(bytes);
+      const { index, files: beside } = graphToRun(indexOnnx(bytes));
       const found = findAttention(index);
       if (found.length !== layers) throw otherLayerCount(found.length, layers);
       return createAttentionModel({
         runtime: ready,
         manifest: { layers, heads },
         sizeBytes,
-        cut: route => cutModel(index, found, route)
+        cut: route => cutModel(index, found, route, beside)
       });
     };
 
