@@ -40,5 +40,5 @@ export function halfGraph(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
       type.value.value.elemType = DataType.FLOAT16;
     }
   }
-  return toBinary(ModelProtoSchema, model) as Uint8Array<ArrayBuffer>;
+  return toBinary(ModelProtoSchema, model);
 }

@@ -9,49 +9,12 @@ import { findAttention } from '../../src/model/find-attention';
 import { graphToRun } from '../../src/model/graph-to-run';
 import { indexOnnx } from '../../src/model/onnx-index';
 import { parameterFilesOf } from '../../src/model/parameter-files';
+import { mutate, structureOf } from '../engine/mutate';
 import { OPEN_LAYOUTS, syntheticBert } from '../engine/synthetic-bert';
 
-const SMALL = { layers: 2, heads: 2, hidden: 8, inner: 8, words: 40, positions: 16 };
+const SMALL = { layers: 2, heads: 2, hidden: 16, inner: 8, words: 40, positions: 16 };
 const LAYOUTS = [...OPEN_LAYOUTS, 'half', 'opaque'] as const;
 const EACH = Math.ceil(10_000 / LAYOUTS.length);
-
-/** Positions that are no numbers of a parameter. */
-function structureOf(bytes: Uint8Array): number[] {
-  const numbers = [...indexOnnx(bytes).initializers.values()].flatMap(({ rawData }) =>
-    rawData === null ? [] : [rawData]
-  );
-  return [...bytes.keys()].filter(at => !numbers.some(({ start, end }) => at >= start && at < end));
-}
-
-/** A bit turned, a byte drawn anew, a piece cut out, a piece doubled, or the end cut off. */
-function mutate(
-  bytes: Uint8Array,
-  places: readonly number[],
-  random: () => number
-): Uint8Array<ArrayBuffer> {
-  const place = () => places[Math.floor(random() * places.length)];
-  const at = place();
-  const length = 1 + Math.floor(random() * 24);
-  const [head, piece, tail] = [bytes.slice(0, at), bytes.slice(at, at + length), bytes.slice(at)];
-  switch (Math.floor(random() * 5)) {
-    case 0: {
-      const copy = bytes.slice();
-      copy[at] ^= 1 << Math.floor(random() * 8);
-      return copy;
-    }
-    case 1: {
-      const copy = bytes.slice();
-      for (let n = 0; n < 3; n++) copy[place()] = Math.floor(random() * 256);
-      return copy;
-    }
-    case 2:
-      return Uint8Array.of(...head, ...tail.slice(length));
-    case 3:
-      return Uint8Array.of(...head, ...piece, ...tail);
-    default:
-      return head;
-  }
-}
 
 test.each(LAYOUTS)('no damage to a graph of the layout %s is more than an error', layout => {
   const bytes = syntheticBert(layout, SMALL);
