@@ -71,7 +71,8 @@ export function* patternJsonPieces(state: ViewState): Generator<string> {
     },
     text_a: document.text_a,
     text_b: document.text_b,
-    tokens: encoding.tokens
+    tokens: encoding.tokens,
+    ...(encoding.labels !== undefined && { labels: encoding.labels })
   };
   yield `${JSON.stringify(about, null, 1).slice(0, -2)},\n "patterns": [\n`;
   const flat = ({ scores, ...head }: PatternRow): string[] =>

@@ -7,12 +7,12 @@ import type { InferenceSession, Tensor } from 'onnxruntime-web/wasm';
 import type { Encoding } from '../tokens/encoding';
 import type { IRuntime } from './runtime';
 
-export type TextIds = Pick<Encoding, 'ids' | 'sentenceIds'>;
+export type TextIds = Pick<Encoding, 'ids' | 'sentenceIds' | 'typeIds'>;
 
 const INPUTS: Readonly<Record<string, (text: TextIds) => readonly number[]>> = {
   input_ids: ({ ids }) => ids,
   attention_mask: ({ ids }) => ids.map(() => 1),
-  token_type_ids: ({ sentenceIds }) => sentenceIds,
+  token_type_ids: ({ sentenceIds, typeIds }) => typeIds ?? sentenceIds,
   position_ids: ({ ids }) => ids.map((_, position) => position)
 };
 

@@ -4,7 +4,7 @@
  * huggingface/tokenizers: leftmost, then longest.
  */
 import type { Span } from './encoding';
-import { WHITESPACE } from './unicode-class';
+import { WHITESPACE, WORD } from './unicode-class';
 
 /** One entry of `added_tokens`. */
 export type AddedToken = {
@@ -26,10 +26,8 @@ export type Section = { readonly token: AddedToken | null; readonly span: Span }
 /** Cuts a text into sections that cover it without gap; none for an empty text. */
 export type SectionSplitter = (text: string) => Section[];
 
-// What the Rust regex crate means by \w and \s.
-const WORD = '[\\p{Alphabetic}\\p{M}\\p{Nd}\\p{Pc}\\p{Join_Control}]';
-const ENDS_WITH_WORD = new RegExp(`${WORD}$`, 'u');
-const STARTS_WITH_WORD = new RegExp(`^${WORD}`, 'u');
+const ENDS_WITH_WORD = new RegExp(`[${WORD}]$`, 'u');
+const STARTS_WITH_WORD = new RegExp(`^[${WORD}]`, 'u');
 const SPACE = new RegExp(`^[${WHITESPACE}]$`, 'u');
 
 /** The last code point of `text` before `position`, at most. */

@@ -1,15 +1,15 @@
 /**
- * The front half: cuts one sentence into words of known source, has the library's model cut each
- * word into pieces, and maps the pieces back. Leaves out templates and truncation.
+ * The front half: cuts one sentence into words of known source, has the model cut each word into
+ * pieces, and maps the pieces back. Leaves out templates and truncation.
  * Reference: Tokenizer::encode of huggingface/tokenizers.
  */
 import { createSectionSplitter, type AddedToken } from './added-token';
-import { alignText, type AlignedText } from './aligned-text';
-import { splitWords, type WordRange } from './aligned-words';
-import type { CodePointRules } from './code-point-rule';
+import type { AlignedText } from './aligned-text';
+import type { WordRange } from './aligned-words';
 import type { Span } from './encoding';
-import type { Library } from './library';
-import type { WordPieceFile } from './tokenizer-file';
+import { trimSpan, type OffsetTrim } from './offset-trim';
+import type { Words } from './pre-tokenizer';
+import type { IWordModel } from './word-model';
 
 /** The tokens of one sentence in parallel; spans and words are null where they are not known. */
 export type Sentence = {
@@ -22,10 +22,17 @@ export type Sentence = {
 /** Tokenizes a sentence, every piece with its UTF-16 span and word number. */
 export type SentenceAligner = (text: string) => Sentence;
 
-/** How many code points of its word a piece covers. */
-function pieceLength(piece: string, isFirst: boolean, prefix: string): number {
-  return Array.from(isFirst ? piece : piece.slice(prefix.length)).length;
-}
+/** The steps from a text to the pieces of its words. */
+export type TokenizerSteps = {
+  /** The normalised characters of `text.slice(start, end)`, with spans that point into `text`. */
+  normalize(text: string, start: number, end: number): AlignedText;
+  /** The words among the characters `from` to `to` of a normalised text. */
+  split(text: AlignedText, from: number, to: number): Words;
+  readonly model: IWordModel;
+  /** How spans lose the spaces around a piece; null where they keep them. */
+  readonly trim: OffsetTrim | null;
+  readonly addedTokens: readonly AddedToken[];
+};
 
 /** Character indices to where a normalised token spelling begins and ends in a joined text. */
 function unitPositions(chars: readonly string[]): Map<number, number> {
@@ -38,68 +45,51 @@ function unitPositions(chars: readonly string[]): Map<number, number> {
   return indexAt;
 }
 
-/**
- * @param library whose model cuts the words
- * @param model the settings of that model
- * @param rules what the normaliser does to a code point
- * @param addedTokens tokens that may stand in the text
- * @example "Wörter" with the pieces "wort ##er" gives spans `[0,4] [4,6]`, words `0 0`
- */
-export function createSentenceAligner(
-  library: Library,
-  model: WordPieceFile,
-  rules: CodePointRules,
-  addedTokens: readonly AddedToken[]
-): SentenceAligner {
-  const normalize = (content: string) =>
-    alignText(content, 0, content.length, rules).chars.join('');
+/** @example "Wörter" with the pieces "wort ##er" gives spans `[0,4] [4,6]`, words `0 0` */
+export function createSentenceAligner(steps: TokenizerSteps): SentenceAligner {
+  const { model, trim, addedTokens } = steps;
   const normalizedTokens = addedTokens.filter(token => token.normalized);
   const splitSource = createSectionSplitter(
     addedTokens.filter(token => !token.normalized),
     token => token.content
   );
-  const splitNormalized = createSectionSplitter(normalizedTokens, token =>
-    normalize(token.content)
+  const splitNormalized = createSectionSplitter(normalizedTokens, ({ content }) =>
+    steps.normalize(content, 0, content.length).chars.join('')
   );
 
   return text => {
     const sentence: Sentence = { ids: [], tokens: [], spans: [], words: [] };
     let word = 0;
-    const push = (id: number, token: string, span: Span) => {
+    const push = (id: number, token: string, written: string, span: Span) => {
+      const isFirst = sentence.ids.length === 0;
       sentence.ids.push(id);
       sentence.tokens.push(token);
-      sentence.spans.push(span);
+      sentence.spans.push(trim === null ? span : trimSpan(written, span, isFirst, text, trim));
       sentence.words.push(word);
     };
-    const spanOf = (aligned: AlignedText, [from, to]: WordRange): Span => [
+    const spanOf = (aligned: AlignedText, from: number, to: number): Span => [
       aligned.starts[from],
       aligned.ends[to - 1]
     ];
-    const pushWord = (aligned: AlignedText, [from, to]: WordRange) => {
-      const pieces = library.encodeWord(aligned.chars.slice(from, to).join(''));
-      let done = from;
-      pieces.forEach((piece, index) => {
-        // One piece is the whole word, also when it is [UNK], which does not spell it.
-        const next =
-          pieces.length === 1 ? to : done + pieceLength(piece, index === 0, model.prefix);
-        push(library.idOf(piece)!, piece, spanOf(aligned, [done, next]));
-        done = next;
-      });
-      word += 1;
-    };
-    const pushWords = (aligned: AlignedText, from: number, to: number) => {
-      for (const range of splitWords(aligned, from, to)) {
-        pushWord(aligned, range);
+    const pushWords = (aligned: AlignedText, [from, to]: WordRange) => {
+      const words = steps.split(aligned, from, to);
+      for (const [start, end] of words.ranges) {
+        for (const piece of model.cut(words.text.chars.slice(start, end))) {
+          const span = spanOf(words.text, start + piece.from, start + piece.to);
+          push(piece.id, piece.token, piece.token, span);
+        }
+        word += 1;
       }
     };
     const pushNormalized = (aligned: AlignedText) => {
       const indexAt = unitPositions(aligned.chars);
-      for (const { token, span } of splitNormalized(aligned.chars.join(''))) {
+      const joined = aligned.chars.join('');
+      for (const { token, span } of splitNormalized(joined)) {
         const range = [indexAt.get(span[0])!, indexAt.get(span[1])!] as const;
         if (token === null) {
-          pushWords(aligned, ...range);
+          pushWords(aligned, range);
         } else {
-          push(token.id, token.content, spanOf(aligned, range));
+          push(token.id, token.content, joined.slice(...span), spanOf(aligned, ...range));
           word += 1;
         }
       }
@@ -107,15 +97,15 @@ export function createSentenceAligner(
 
     for (const { token, span } of splitSource(text)) {
       if (token !== null) {
-        push(token.id, token.content, span);
+        push(token.id, token.content, text.slice(...span), span);
         word += 1;
         continue;
       }
-      const aligned = alignText(text, span[0], span[1], rules);
+      const aligned = steps.normalize(text, span[0], span[1]);
       if (normalizedTokens.length > 0) {
         pushNormalized(aligned);
       } else {
-        pushWords(aligned, 0, aligned.chars.length);
+        pushWords(aligned, [0, aligned.chars.length]);
       }
     }
     return sentence;

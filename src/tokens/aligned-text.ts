@@ -4,6 +4,7 @@
  * transformations hand down alignments by position, which shows when marks change places.
  */
 import type { CodePointRules, Part } from './code-point-rule';
+import { rankClasses } from './combining-order';
 import type { Span } from './encoding';
 
 /** Normalised characters (one code point each) and, in parallel, their UTF-16 range in the source. */
@@ -15,26 +16,6 @@ export type AlignedText = {
 
 /** A combining mark that waits for its run to end; `inserted` = not the first of its decomposition. */
 type Mark = { readonly part: Part; readonly inserted: boolean; readonly span: Span };
-
-/** 1 if two marks change places in canonical order, -1 if the other way round, 0 if never. */
-function compareClasses(a: string, b: string): number {
-  if (a === b) {
-    return 0;
-  }
-  return (a + b).normalize('NFD') !== a + b ? 1 : (b + a).normalize('NFD') !== b + a ? -1 : 0;
-}
-
-/** Mark to place of its combining class among those of `chars`, from 0. */
-function rankClasses(chars: ReadonlySet<string>): Map<string, number> {
-  const sorted = [...chars].sort(compareClasses);
-  const ranks = new Map<string, number>();
-  let rank = 0;
-  sorted.forEach((char, index) => {
-    rank += index > 0 && compareClasses(sorted[index - 1], char) !== 0 ? 1 : 0;
-    ranks.set(char, rank);
-  });
-  return ranks;
-}
 
 /**
  * Marks in canonical order. Spans stay in their places: the first of a decomposition takes the next

@@ -1,3 +1,5 @@
+import type { Json } from './file-part';
+
 /** The four switches of a BertNormalizer, with `strip_accents: null` already resolved. */
 export type BertSettings = {
   /** Removes control and format characters. */
@@ -8,3 +10,15 @@ export type BertSettings = {
   readonly stripAccents: boolean;
   readonly lowercase: boolean;
 };
+
+/** The switches of a part of type BertNormalizer; those that are not there are on. */
+export function readBertSettings(part: Json): BertSettings {
+  const lowercase = part.lowercase !== false;
+  const { strip_accents: stripAccents } = part;
+  return {
+    cleanText: part.clean_text !== false,
+    isolateChinese: part.handle_chinese_chars !== false,
+    stripAccents: typeof stripAccents === 'boolean' ? stripAccents : lowercase,
+    lowercase
+  };
+}

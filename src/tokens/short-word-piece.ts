@@ -6,7 +6,7 @@
  */
 import { WordPiece } from '@huggingface/tokenizers';
 
-import type { WordPieceFile } from './tokenizer-file';
+import type { WordPieceFile } from './word-piece-file';
 
 function cutWord(word: string, file: WordPieceFile): string[] {
   const pieces: string[] = [];

@@ -4,6 +4,7 @@
  */
 import type { TokenizerFile } from './tokenizer-file';
 import { isPunctuation } from './unicode-class';
+import type { WordPieceFile } from './word-piece-file';
 
 /** BERT makes every punctuation mark a word of its own, so none comes with anything else. */
 const isOneWord = (piece: string): boolean => {
@@ -15,16 +16,22 @@ const isOneWord = (piece: string): boolean => {
 };
 
 /**
- * @returns ids, ascending; null where it is not known how the text is cut
+ * @returns ids, ascending; other kinds than BERT's have no placeholders that are not added tokens
  * @example of `[PAD] the ##s . [unused7]` those of `the`, `##s` and `.`
  */
-export function findTextPieces({ bert, addedTokens }: TokenizerFile): readonly number[] | null {
-  if (bert === null) return null;
-  const { vocabulary, prefix } = bert.model;
-  const added = new Set(addedTokens.map(({ id }) => id));
-  const found = [...vocabulary].flatMap(([piece, id]) => {
+export function findTextPieces({ bert, steps }: TokenizerFile): readonly number[] {
+  const { model } = steps;
+  const left = new Set(steps.addedTokens.map(({ id }) => id));
+  const placeholders = bert === null ? [] : findPlaceholders(bert.model);
+  for (const id of [...placeholders, model.unknownId]) {
+    if (id !== undefined) left.add(id);
+  }
+  return [...model.listIds()].filter(id => !left.has(id)).sort((one, other) => one - other);
+}
+
+function findPlaceholders({ vocabulary, prefix }: WordPieceFile): number[] {
+  return [...vocabulary].flatMap(([piece, id]) => {
     const own = piece.startsWith(prefix) ? piece.slice(prefix.length) : piece;
-    return !added.has(id) && isOneWord(own) ? [id] : [];
+    return isOneWord(own) ? [] : [id];
   });
-  return found.sort((one, other) => one - other);
 }

@@ -1,53 +1,41 @@
 /**
- * Reads an unknown tokenizer.json into what the aligned front half needs. Leaves out everything
- * that only the library reads (decoder, merges, other normalisers). Reference: the file format of
+ * Reads an unknown tokenizer.json into the steps that it describes. Leaves out what turns tokens
+ * back into text, and padding and truncation, which the model decides. Reference: the file format of
  * huggingface/tokenizers.
  */
-import { VocabularyError } from '../errors';
 import type { AddedToken } from './added-token';
-import type { BertSettings } from './bert-settings';
+import type { TokenizerSteps } from './aligned-sentence';
+import { alignSource } from './aligned-changes';
+import { alignText } from './aligned-text';
+import { splitWords } from './aligned-words';
+import { readBertSettings, type BertSettings } from './bert-settings';
+import { createCodePointRules, type CodePointRules } from './code-point-rule';
+import { failOnFile, hasType, isObject, readList, readObject, type Json } from './file-part';
+import { readNormalizer } from './normalizer';
+import { readOffsetTrim } from './offset-trim';
+import { readPreTokenizer } from './pre-tokenizer';
+import { readWordModel } from './word-model';
+import { readWordPiece, type WordPieceFile } from './word-piece-file';
+import { createWordPieceModel } from './word-piece-model';
 
-type Json = Readonly<Record<string, unknown>>;
-
-/** The WordPiece part of a file. */
-export type WordPieceFile = {
-  readonly vocabulary: Map<string, number>;
-  /** UTF-16 units of the longest piece, prefix included. */
-  readonly longestPiece: number;
-  readonly unknownToken: string;
-  readonly prefix: string;
-  readonly maxWordLength: number;
+/** The parts of BERT's own tokenizer, which is checked against the library at run time. */
+export type BertFile = {
+  readonly settings: BertSettings;
+  readonly rules: CodePointRules;
+  readonly model: WordPieceFile;
 };
 
 export type TokenizerFile = {
   /** The file as it was, an object with the lists that the library insists on. */
   readonly json: Json;
-  readonly addedTokens: readonly AddedToken[];
-  /** How to align tokens with their source; null for any kind but WordPiece with Bert's parts. */
-  readonly bert: { readonly settings: BertSettings; readonly model: WordPieceFile } | null;
+  readonly steps: TokenizerSteps;
+  /** Null for any kind but WordPiece with Bert's parts. */
+  readonly bert: BertFile | null;
 };
-
-const ADVICE = 'Take the tokenizer.json that was published with this model.';
-
-function fail(what: string, token: string): never {
-  throw new VocabularyError(`The tokenizer file ${what}.`, ADVICE, { token });
-}
-
-function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function readObject(value: unknown, name: string): Json {
-  return isObject(value) ? value : fail(`has no "${name}"`, name);
-}
-
-function hasType(value: unknown, type: string): value is Json {
-  return isObject(value) && value.type === type;
-}
 
 function readAddedToken(value: unknown): AddedToken {
   if (!isObject(value) || typeof value.content !== 'string' || !Number.isInteger(value.id)) {
-    return fail(`has an added token without text or number: ${JSON.stringify(value)}`, '');
+    return failOnFile(`has an added token without text or number: ${JSON.stringify(value)}`, '');
   }
   return {
     id: value.id as number,
@@ -59,62 +47,51 @@ function readAddedToken(value: unknown): AddedToken {
   };
 }
 
-function readSettings(normalizer: Json): BertSettings {
-  const lowercase = normalizer.lowercase !== false;
-  const { strip_accents: stripAccents } = normalizer;
-  return {
-    cleanText: normalizer.clean_text !== false,
-    isolateChinese: normalizer.handle_chinese_chars !== false,
-    stripAccents: typeof stripAccents === 'boolean' ? stripAccents : lowercase,
-    lowercase
-  };
+function readBert({ normalizer, pre_tokenizer: splitter, model }: Json): BertFile | null {
+  const isBert =
+    hasType(normalizer, 'BertNormalizer') &&
+    hasType(splitter, 'BertPreTokenizer') &&
+    hasType(model, 'WordPiece');
+  if (!isBert) return null;
+  const settings = readBertSettings(normalizer);
+  return { settings, rules: createCodePointRules(settings), model: readWordPiece(model) };
 }
 
-/** `in` over 30,000 names is twice as fast as Object.entries, and this delays the first picture. */
-function readVocabulary(value: unknown): Pick<WordPieceFile, 'vocabulary' | 'longestPiece'> {
-  const pieces = readObject(value, 'vocab');
-  const vocabulary = new Map<string, number>();
-  let longestPiece = 0;
-  for (const piece in pieces) {
-    const id = pieces[piece];
-    if (typeof id !== 'number') {
-      return fail(`gives the piece ${JSON.stringify(piece)} no number`, piece);
-    }
-    vocabulary.set(piece, id);
-    longestPiece = Math.max(longestPiece, piece.length);
+/** BERT's own steps are done in one go over the source: that is the first picture's way. */
+function readSteps(file: Json, bert: BertFile | null): TokenizerSteps {
+  const addedTokens = readList(file.added_tokens)
+    .map(readAddedToken)
+    .filter(token => token.content !== '');
+  const trim = readOffsetTrim(file.post_processor);
+  if (bert !== null) {
+    return {
+      normalize: (text, start, end) => alignText(text, start, end, bert.rules),
+      split: (text, from, to) => ({ text, ranges: splitWords(text, from, to) }),
+      model: createWordPieceModel(bert.model),
+      trim,
+      addedTokens
+    };
   }
-  return { vocabulary, longestPiece };
-}
-
-function readWordPiece(model: Json): WordPieceFile {
-  const unknownToken = typeof model.unk_token === 'string' ? model.unk_token : '[UNK]';
-  const { vocabulary, longestPiece } = readVocabulary(model.vocab);
-  if (!vocabulary.has(unknownToken)) {
-    return fail(`has no ${unknownToken}, which stands for unknown words`, unknownToken);
-  }
-  const { continuing_subword_prefix: prefix, max_input_chars_per_word: maxWordLength } = model;
+  const normalize = readNormalizer(file.normalizer);
+  const split = readPreTokenizer(file.pre_tokenizer);
   return {
-    vocabulary,
-    longestPiece,
-    unknownToken,
-    prefix: typeof prefix === 'string' ? prefix : '##',
-    maxWordLength: typeof maxWordLength === 'number' ? maxWordLength : 100
+    normalize: (text, start, end) => normalize(alignSource(text, start, end)),
+    split: (text, from, to) => split({ text, ranges: from < to ? [[from, to]] : [] }),
+    model: readWordModel(file.model),
+    trim,
+    addedTokens
   };
 }
 
 /**
  * @param tokenizerJson parsed tokenizer.json, not yet looked at
- * @throws {VocabularyError} if it is no tokenizer file, or a WordPiece file without its unknown token
+ * @throws {VocabularyError} if it is no tokenizer file, lacks what it names, or has a part that is
+ * not known
  */
 export function readTokenizerFile(tokenizerJson: unknown): TokenizerFile {
-  const file = isObject(tokenizerJson) ? tokenizerJson : fail('is not a JSON object', '');
-  const model = readObject(file.model, 'model');
-  const addedTokens = Array.isArray(file.added_tokens) ? file.added_tokens : [];
-  const { normalizer, pre_tokenizer: preTokenizer } = file;
-  const isBert =
-    hasType(normalizer, 'BertNormalizer') &&
-    hasType(preTokenizer, 'BertPreTokenizer') &&
-    hasType(model, 'WordPiece');
+  const file = isObject(tokenizerJson) ? tokenizerJson : failOnFile('is not a JSON object', '');
+  readObject(file.model, 'model');
+  const bert = readBert(file);
   return {
     json: {
       decoder: null,
@@ -122,9 +99,9 @@ export function readTokenizerFile(tokenizerJson: unknown): TokenizerFile {
       pre_tokenizer: null,
       normalizer: null,
       ...file,
-      added_tokens: addedTokens
+      added_tokens: readList(file.added_tokens)
     },
-    addedTokens: addedTokens.map(readAddedToken).filter(token => token.content !== ''),
-    bert: isBert ? { settings: readSettings(normalizer), model: readWordPiece(model) } : null
+    steps: readSteps(file, bert),
+    bert
   };
 }

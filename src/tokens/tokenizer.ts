@@ -4,11 +4,11 @@
  * out padding and strides. Reference: Rust `tokenizers`, to which every part is held by tests.
  */
 import { createSentenceAligner, type Sentence } from './aligned-sentence';
-import { createCodePointRules } from './code-point-rule';
 import type { Encoding, SentenceId, Span } from './encoding';
-import { createLibrary, type Library } from './library';
+import { createLibrary } from './library';
 import { agreesWithLibrary, createDeviationTest } from './library-check';
-import { readTemplate, type Template } from './template';
+import { createPieceLabeler } from './piece-labels';
+import { readTemplate, type Template, type TemplatePart } from './template';
 import { findTextPieces } from './text-pieces';
 import { readTokenizerFile, type TokenizerFile } from './tokenizer-file';
 import { truncateLongestFirst } from './truncation';
@@ -23,34 +23,42 @@ export interface ITokenizer {
    * @returns at most `limit` tokens; never throws, lone surrogates are read as U+FFFD
    */
   encode(textA: string, textB: string | null, most?: number): Encoding;
-  /** Ids of the pieces that a text can be cut into; null where that is not known. Slow. */
-  textPieces(): readonly number[] | null;
+  /** Ids of the pieces that a text can be cut into, ascending. Slow. */
+  textPieces(): readonly number[];
 }
 
 /** Gives the tokens of a sentence with their spans, or null where ours and the library's differ. */
 type CheckedAligner = (text: string) => Sentence | null;
 
-function createCheckedAligner(file: TokenizerFile, library: Library): CheckedAligner {
-  if (file.bert === null) {
-    return () => null;
-  }
-  const rules = createCodePointRules(file.bert.settings);
-  const align = createSentenceAligner(library, file.bert.model, rules, file.addedTokens);
-  const deviates = createDeviationTest(library, rules, file.addedTokens);
-  return text => {
-    const sentence = align(text);
-    return agreesWithLibrary(text, sentence.ids, library, deviates) ? sentence : null;
-  };
-}
+/** The two readings of a text: ours, and of BERT's own kind the library's beside it. */
+type Readings = {
+  readonly alignChecked: CheckedAligner;
+  /** The library's own tokens, whose place in the text nobody knows. */
+  readonly readUnaligned: (text: string) => Sentence;
+};
 
-/** The library's own tokens, whose place in the text nobody knows. */
-function readUnaligned(text: string, library: Library): Sentence {
-  const { ids, tokens } = library.encode(text);
+/**
+ * Only BERT's own kind has a second reading: of the others the library leaves the reference more
+ * often than it helps (normalisers, splitters), so those are held to Rust by tests alone.
+ */
+function createReadings(file: TokenizerFile, tokenizerConfig: unknown): Readings {
+  const align = createSentenceAligner(file.steps);
+  if (file.bert === null) {
+    return { alignChecked: align, readUnaligned: align };
+  }
+  const { rules, model } = file.bert;
+  const library = createLibrary(file.json, model, tokenizerConfig);
+  const deviates = createDeviationTest(library, rules, file.steps.addedTokens);
   return {
-    ids: [...ids],
-    tokens: [...tokens],
-    spans: ids.map(() => null),
-    words: ids.map(() => null)
+    alignChecked: text => {
+      const sentence = align(text);
+      return agreesWithLibrary(text, sentence.ids, library, deviates) ? sentence : null;
+    },
+    readUnaligned: text => {
+      const { ids, tokens } = library.encode(text);
+      const unknown = ids.map(() => null);
+      return { ids: [...ids], tokens: [...tokens], spans: unknown, words: unknown };
+    }
   };
 }
 
@@ -66,13 +74,14 @@ function makeWellFormed(text: string): string {
 const EMPTY: Sentence = { ids: [], tokens: [], spans: [], words: [] };
 
 /**
- * A tokenizer of one model. WordPiece with BertNormalizer and BertPreTokenizer gets offsets and
- * word ids; any other kind works through the library alone and says `aligned: false`.
+ * A tokenizer of one model: WordPiece, byte-level or plain BPE, Unigram, or whole words, with the
+ * normalisers and splitters of the reference.
  *
  * @param tokenizerJson parsed tokenizer.json; its truncation and padding are ignored
  * @param tokenizerConfig parsed tokenizer_config.json, or null where there is none
  * @param limit the most tokens the model takes, special tokens counted
- * @throws {VocabularyError} if the file lacks its unknown token or one of its template
+ * @throws {VocabularyError} if the file lacks its unknown token or one of its template, or has a
+ * part that is not known
  * @throws {RangeError} if `limit` has no room for the special tokens of a pair
  * @example "I went" gives `[CLS] i went [SEP]`, offsets `null [0,1] [2,6] null`
  */
@@ -82,15 +91,19 @@ export function createTokenizer(
   limit: number
 ): ITokenizer {
   const file = readTokenizerFile(tokenizerJson);
-  const library = createLibrary(file, tokenizerConfig);
-  const templates = { single: readTemplate(library, false), pair: readTemplate(library, true) };
+  const { addedTokens, model } = file.steps;
+  const addedIds = new Map(addedTokens.map(token => [token.content, token.id]));
+  const idOf = (token: string) => addedIds.get(token) ?? model.idOf(token);
+  const readPlaces = (pair: boolean) => readTemplate(file.json.post_processor, pair, idOf);
+  const templates = { single: readPlaces(false), pair: readPlaces(true) };
   const specialCount = countSpecial(templates.pair);
   if (!Number.isInteger(limit) || limit < specialCount) {
     throw new RangeError(
       `limit is ${limit}, but must be a whole number from ${specialCount} (the special tokens)`
     );
   }
-  const alignChecked = createCheckedAligner(file, library);
+  const { alignChecked, readUnaligned } = createReadings(file, tokenizerConfig);
+  const labelPieces = createPieceLabeler(file);
 
   return {
     textPieces: () => findTextPieces(file),
@@ -101,7 +114,7 @@ export function createTokenizer(
       const checked = texts.map(alignChecked);
       const aligned = !checked.includes(null);
       const [a, b = EMPTY] = texts.map((text, index) =>
-        aligned ? checked[index]! : readUnaligned(text, library)
+        aligned ? checked[index]! : readUnaligned(text)
       );
       const [keepA, keepB] = truncateLongestFirst(
         a.ids.length,
@@ -113,6 +126,7 @@ export function createTokenizer(
       const tokens: string[] = [];
       const offsets: (Span | null)[] = [];
       const sentenceIds: SentenceId[] = [];
+      const typeIds: number[] = [];
       const wordIds: (number | null)[] = [];
       const special: boolean[] = [];
       const push = (
@@ -120,37 +134,40 @@ export function createTokenizer(
         token: string,
         offset: Span | null,
         wordId: number | null,
-        sentenceId: SentenceId,
-        isSpecial: boolean
+        part: TemplatePart
       ) => {
         ids.push(id);
         tokens.push(token);
         offsets.push(offset);
         wordIds.push(wordId);
-        sentenceIds.push(sentenceId);
-        special.push(isSpecial);
+        sentenceIds.push(part.sentenceId);
+        typeIds.push(part.typeId);
+        special.push(part.kind === 'special');
       };
       for (const part of template) {
         if (part.kind === 'special') {
-          push(part.id, part.token, null, null, part.sentenceId, true);
+          push(part.id, part.token, null, null, part);
           continue;
         }
         const [sentence, keep] = part.source === 'a' ? [a, keepA] : [b, keepB];
         for (let index = 0; index < keep; index += 1) {
           const { ids: own, tokens: pieces, spans, words } = sentence;
-          push(own[index], pieces[index], spans[index], words[index], part.sentenceId, false);
+          push(own[index], pieces[index], spans[index], words[index], part);
         }
       }
+      const labels = labelPieces(ids, tokens);
       return {
         ids,
         tokens,
+        ...(labels !== null && { labels }),
         offsets,
         sentenceIds,
+        ...(typeIds.some((type, at) => type !== sentenceIds[at]) && { typeIds }),
         wordIds,
         special,
         cut: { a: a.ids.length - keepA, b: b.ids.length - keepB },
         limit: allowed,
-        unknown: ids.filter(id => id === library.unknownId).length,
+        unknown: ids.filter(id => id === model.unknownId).length,
         aligned
       };
     }

@@ -6,8 +6,11 @@
 import {
   COMBINING_RANGES,
   MARK_RANGES,
+  OTHER_MARK_RANGES,
   PUNCTUATION_RANGES,
   REMOVED_RANGES,
+  UNASSIGNED_RANGES,
+  WHOLE_COMPATIBLE_RANGES,
   WHOLE_RANGES
 } from './unicode-tables';
 
@@ -54,9 +57,21 @@ export const isCombining = createClass(COMBINING_RANGES);
 /** What the engine may decompose, but Rust leaves whole. */
 export const isLeftWhole = createClass(WHOLE_RANGES);
 
+/** What NFKD of the engine may decompose, but Rust's leaves whole, beside {@link isLeftWhole}. */
+export const isLeftWholeCompatible = createClass(WHOLE_COMPATIBLE_RANGES);
+
+/** What the normaliser StripAccents removes beside {@link isStrippedMark}: categories Mc and Me. */
+export const isOtherMark = createClass(OTHER_MARK_RANGES);
+
+/** What Rust's expressions see as no letter, number or sign, since it came after their Unicode. */
+export const isUnassigned = createClass(UNASSIGNED_RANGES);
+
 /** Unicode's White_Space, which is neither `\s` (U+FEFF, not U+0085) nor `trim`. */
 export const WHITESPACE =
   '\\t-\\r \\u0085\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000';
+
+/** Inside the brackets of a class: what the Rust regex crate means by \w. */
+export const WORD = '\\p{Alphabetic}\\p{M}\\p{Nd}\\p{Pc}\\p{Join_Control}';
 
 const WHITESPACE_PATTERN = new RegExp(`^[${WHITESPACE}]$`, 'u');
 

@@ -40,7 +40,7 @@ export function compareEncodings<Row extends ExpectedRow>(
     const encoding = tokenizerOf(row).encode(row.textA, row.textB);
     const pairs: Record<string, readonly [expected: unknown, actual: unknown]> = {
       ids: [row.ids, encoding.ids],
-      typeIds: [row.typeIds, encoding.sentenceIds],
+      typeIds: [row.typeIds, encoding.typeIds ?? encoding.sentenceIds],
       cut: [
         { a: row.cutA, b: row.cutB },
         { a: encoding.cut.a, b: encoding.cut.b }

@@ -9,7 +9,6 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { before, test } from 'node:test';
 
-import { createCodePointRules } from '../../src/tokens/code-point-rule';
 import { createLibrary } from '../../src/tokens/library';
 import { createDeviationTest, type DeviationTest } from '../../src/tokens/library-check';
 import { createTokenizer, type ITokenizer } from '../../src/tokens/tokenizer';
@@ -45,8 +44,8 @@ function fileOf({ normalizer, addedTokens }: Variant): unknown {
 
 function createShippedDeviationTest(): DeviationTest {
   const read = readTokenizerFile(file);
-  const rules = createCodePointRules(read.bert!.settings);
-  return createDeviationTest(createLibrary(read, null), rules, read.addedTokens);
+  const { rules, model } = read.bert!;
+  return createDeviationTest(createLibrary(read.json, model, null), rules, read.steps.addedTokens);
 }
 
 /** Whether a code point lies in a plane or block that Unicode uses, surrogates left out. */

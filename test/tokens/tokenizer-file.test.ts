@@ -27,11 +27,10 @@ test('readTokenizerFile(file) reads the settings, with strip_accents resolved', 
   });
 });
 
-test('readTokenizerFile(file) leaves other models and normalisers to the library', () => {
+test('readTokenizerFile(file) takes no other normaliser or splitter for BERT’s', () => {
   const file = createSmallTokenizer();
   expect(readTokenizerFile({ ...file, normalizer: { type: 'NFC' } }).bert).toBeNull();
   expect(readTokenizerFile({ ...file, pre_tokenizer: null }).bert).toBeNull();
-  expect(readTokenizerFile({ ...file, model: { type: 'BPE' } }).bert).toBeNull();
 });
 
 test.each([null, 7, 'text', []])('%j is no tokenizer file', value => {
@@ -64,9 +63,14 @@ test('a template that leaves a sentence out is refused', () => {
   expect(messageOf(file)).toContain('both sentences');
 });
 
-test('a part that the library does not know is refused with the cause', () => {
-  const file = { ...createSmallTokenizer(), normalizer: { type: 'Strange' } };
-  expect(messageOf(file)).toContain('cannot be used: Unknown Normalizer type: Strange');
+test.each([
+  ['normaliser Strange', { normalizer: { type: 'Strange' } }],
+  ['splitter UnicodeScripts', { pre_tokenizer: { type: 'UnicodeScripts' } }],
+  ['model Sparse', { model: { type: 'Sparse' } }],
+  ['template Odd', { post_processor: { type: 'Odd' } }],
+  ['splitting Sideways', { pre_tokenizer: { type: 'Punctuation', behavior: 'Sideways' } }]
+])('a file with the %s, which is not known, is refused by that name', (name, part) => {
+  expect(messageOf({ ...createSmallTokenizer(), ...part })).toContain(`has the ${name}`);
 });
 
 test('BertProcessing, the template of older files, works as TemplateProcessing does', () => {

@@ -154,11 +154,12 @@ test('where the library reads a text otherwise its tokens are shown without span
   });
 });
 
-test('any other kind of tokenizer works through the library, without spans', () => {
+test('BERT’s pieces with another normaliser have spans too', () => {
   const file = { ...createSmallTokenizer(), normalizer: { type: 'Lowercase' } };
-  const encoding = createTokenizer(file, null, 4).encode('I went to the', null);
+  const encoding = createTokenizer(file, null, 4).encode('I Went to the', null);
   expect(encoding.tokens).toEqual(['[CLS]', 'i', 'went', '[SEP]']);
-  expect(encoding.aligned).toBe(false);
+  expect(encoding.offsets).toEqual([null, [0, 1], [2, 6], null]);
+  expect(encoding.aligned).toBe(true);
   expect(encoding.cut).toEqual({ a: 2, b: 0 });
 });
 

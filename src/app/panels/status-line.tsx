@@ -1,6 +1,7 @@
 /** What the numbers come from: model, precision, hash, tokens, time; and that nothing left the page. */
 import type { JSX } from 'preact';
 
+import { shownTokens } from '../../attention/token-groups';
 import type { ModelInfo } from '../../model/model-info';
 import type { ViewState } from '../../state/view-state';
 import {
@@ -38,7 +39,7 @@ function isLowerCased({ encoding, document }: ViewState): boolean {
   return (
     encoding !== null &&
     capitals.test(document.text_a + (document.text_b ?? '')) &&
-    !encoding.tokens.some(
+    !shownTokens(encoding).some(
       (token, i) => !/^\[.*\]$/.test(token) && !encoding.special[i] && capitals.test(token)
     )
   );
