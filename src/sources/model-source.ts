@@ -65,13 +65,17 @@ export type ModelDescription = {
   } | null;
 };
 
+export type NamedBytes = { readonly path: string; readonly bytes: Uint8Array };
+
 /** Everything a model is made of, each part as soon as it is there. Rejections are those of the readers. */
 export type ModelDownload = {
   readonly description: Promise<ModelDescription>;
   /** The ONNX file, with the hash that was computed, if one was. */
   readonly model: Promise<{ readonly bytes: Uint8Array; readonly sha256: string | null }>;
-  /** Files beside it that hold its parameters, by their name beside it. */
-  readonly companions: Promise<ReadonlyMap<string, Uint8Array>>;
+  /** Files beside the ONNX file that hold its parameters, by the names that its graph has for them. */
+  readonly beside: (names: readonly string[]) => Promise<readonly NamedBytes[]>;
+  /** Records what was read, so that it is found again without asking anybody; to be called once all of it was of use. */
+  readonly keep: () => Promise<void>;
   /** Parsed; null where there is none. */
   readonly tokenizerJson: Promise<unknown>;
   readonly tokenizerConfig: Promise<unknown>;

@@ -48,13 +48,16 @@ export function readPackaged(
   const download: ModelDownload = {
     description: manifest.then(describe),
     model: read(ModelFile.model, source.modelUrl, told).then(bytes => ({ bytes, sha256: null })),
-    companions: Promise.resolve(new Map<string, Uint8Array>()),
+    // A packaged model is one file, and lies where it is kept already.
+    beside: () => Promise.resolve([]),
+    keep: () => Promise.resolve(),
     tokenizerJson: json(ModelFile.tokenizer, source.tokenizerUrl),
     tokenizerConfig: json(ModelFile.tokenizerConfig, source.tokenizerConfigUrl),
     vocabulary: Promise.resolve(null)
   };
   // Whoever awaits one of them hears of its failure; those that nobody comes to await must not end the worker.
-  for (const promise of Object.values(download)) promise.catch(() => undefined);
+  for (const part of Object.values(download))
+    if (part instanceof Promise) part.catch(() => undefined);
   return download;
 }
 

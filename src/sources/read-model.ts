@@ -7,8 +7,8 @@ import { parseJson } from './fetch-json';
 import type { FileRef, IFileReader, ReadOptions } from './file-ref';
 import type { IModelCache } from './model-cache';
 import { readModelConfig, type ModelConfig } from './model-config';
-import { findNamed, type ModelFolder } from './model-folder';
-import type { ModelDescription, ModelDownload } from './model-source';
+import { findFile, findNamed, type ModelFolder } from './model-folder';
+import type { ModelDescription, ModelDownload, NamedBytes } from './model-source';
 import {
   chooseVariant,
   listVariants,
@@ -68,17 +68,19 @@ export function readModel(opening: Promise<ModelFolder>, options: ReadModelOptio
     progress.begin(sizeBytes);
     return read(file, { onProgress: loaded => progress.tell(file.path, loaded) });
   });
-  const companions = chosen.then(async ({ file, companions: files }) => {
-    const folder = file.path.slice(0, file.path.lastIndexOf('/') + 1);
-    const contents = new Map<string, Uint8Array>();
+  const beside = async (names: readonly string[]): Promise<readonly NamedBytes[]> => {
+    const [folder, { file }] = await Promise.all([opening, chosen]);
+    const below = file.path.slice(0, file.path.lastIndexOf('/') + 1);
+    const contents: NamedBytes[] = [];
     // One after another: together they would compete for the same line.
-    await model;
-    for (const each of files) {
+    for (const path of names) {
+      const each = findFile(folder, below + path) ?? findNamed(folder, path);
+      if (each === null) throw withoutParameters(folder, file.path, path);
       const told = { onProgress: (loaded: number) => progress.tell(each.path, loaded) };
-      contents.set(each.path.slice(folder.length), (await read(each, told)).bytes);
+      contents.push({ path, bytes: (await read(each, told)).bytes });
     }
     return contents;
-  });
+  };
   const tokenizerJson = opening.then(folder => json(folder, 'tokenizer.json'));
   const vocabulary = opening.then(async folder => {
     const file =
@@ -88,32 +90,25 @@ export function readModel(opening: Promise<ModelFolder>, options: ReadModelOptio
   const download: ModelDownload = {
     description,
     model,
-    companions,
+    beside,
     tokenizerJson,
     tokenizerConfig,
-    vocabulary
+    vocabulary,
+    keep: () => keepRecord(opening, hashes, options.cache)
   };
-  for (const promise of Object.values(download)) promise.catch(() => undefined);
-  void keepRecord(opening, download, hashes, options.cache);
+  for (const part of Object.values(download)) {
+    if (part instanceof Promise) part.catch(() => undefined);
+  }
   return download;
 }
 
-/** Once everything is there, what it is made of is kept. */
 async function keepRecord(
   opening: Promise<ModelFolder>,
-  download: ModelDownload,
   hashes: ReadonlyMap<string, string>,
   cache: Promise<IModelCache | null>
 ): Promise<void> {
-  try {
-    const folder = await opening;
-    await Promise.all(Object.values(download));
-    const opened = await cache;
-    const record = recordOf(folder, hashes);
-    if (record !== null) await opened?.keepRecord(record);
-  } catch {
-    // Whoever wanted the model hears of it; half a model is not recorded.
-  }
+  const record = recordOf(await opening, hashes);
+  if (record !== null) await (await cache)?.keepRecord(record);
 }
 
 function pickVariant(
@@ -140,12 +135,11 @@ function describe(
   id: string,
   folder: ModelFolder,
   { layers, heads, maxTokens }: ModelConfig,
-  { file, precision, isExact, sizeBytes }: ModelVariant
+  { file, precision, sizeBytes }: ModelVariant
 ): ModelDescription {
   return {
     id,
-    // Wherever numbers go, their model's name goes with them: that they are rounded has to be in it.
-    name: isExact ? folder.name : `${folder.name} (${precision})`,
+    name: folder.name,
     precision,
     layers,
     heads,
@@ -185,6 +179,18 @@ function withoutConfig({ name, host }: ModelFolder): UnsupportedModelError {
     `${name} (${host}) has no config.json, which says how many layers and heads it has.`,
     'Use a folder that holds the model’s config.json too.',
     { model: name, operator: null }
+  );
+}
+
+function withoutParameters(
+  { name, host }: ModelFolder,
+  file: string,
+  missing: string
+): UnsupportedModelError {
+  return new UnsupportedModelError(
+    `${file} of ${name} (${host}) keeps its parameters in ${missing}, which is not there.`,
+    'Use a folder that holds both, or another file of the model.',
+    { model: name, file: missing, operator: null }
   );
 }
 

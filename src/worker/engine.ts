@@ -10,9 +10,13 @@ import type { IRuntime } from '../inference/runtime';
 import { createTurnQueue, untilAbort } from '../inference/turn-queue';
 import { cutModel } from '../model/cut-model';
 import { findAttention } from '../model/find-attention';
+import { graphToRun } from '../model/graph-to-run';
 import { indexOnnx } from '../model/onnx-index';
+import { parameterFilesOf } from '../model/parameter-files';
+import { describePrecision } from '../model/precision';
 import { LIBRARY_VERSION } from '../tokens/library';
 import { createTokenizer } from '../tokens/tokenizer';
+import { tokenizerFromVocabulary } from '../tokens/vocabulary-file';
 import { createModelLibrary } from './model-library';
 import { createWordFinder } from './word-finder';
 import type { IWordFinder } from './word-finder';
@@ -85,8 +89,10 @@ export type EngineOptions = {
 
 type Loading = {
   readonly description: Promise<ModelDescription>;
-  /** With the hash of the file that came. */
-  readonly described: Promise<ModelDescription>;
+  /** What the graph stores and computes in, once it is read; null before, and where the description says it. */
+  precision: string | null;
+  /** Of the file that came; null before, and where nobody computed it. */
+  sha256: string | null;
   readonly tokenizer: Promise<ReturnType<typeof createTokenizer>>;
   readonly attention: Promise<IAttentionModel>;
   /** Null until somebody has asked for it. */
@@ -95,6 +101,9 @@ type Loading = {
   /** Gives the download up; whoever waits for it gets the reason. */
   readonly stop: (reason: unknown) => void;
 };
+
+/** What parameters may be stored as for weights to be those of the full model to two digits and more. */
+const EXACT = ['fp32', 'fp16'];
 
 /** Compiles every kernel and passes every check before a text comes; any ids do. */
 const WARM_UP_TEXT = { ids: [0, 0, 0], sentenceIds: [0, 0, 0] } as const;
@@ -128,43 +137,52 @@ export function createEngine(options: EngineOptions): IEngine {
     const { description } = download;
 
     const openTokenizer = async () => {
-      const [{ maxTokens }, json, config] = await Promise.all([
+      const [{ maxTokens }, json, config, vocabulary] = await Promise.all([
         description,
         download.tokenizerJson,
-        download.tokenizerConfig
+        download.tokenizerConfig,
+        download.vocabulary
       ]);
-      return createTokenizer(json, config, maxTokens);
+      const file = vocabulary === null ? json : tokenizerFromVocabulary(vocabulary, config);
+      return createTokenizer(file, config, maxTokens);
     };
     const openAttention = async () => {
-      const { layers, heads, sizeBytes, precision } = await description;
+      const { layers, heads, sizeBytes, precision, place } = await description;
       assertMemory({ sizeBytes, precision, layers, heads, tokens: 0 }, 'load the model');
       // A runtime that cannot start is told at once, not after the download.
       const [{ bytes }, ready] = await Promise.all([download.model, runtime]);
       tell({ stage: 'prepare', loadedBytes: sizeBytes, totalBytes: sizeBytes });
-      const index = indexOnnx(bytes);
-      const found = findAttention(index);
-      if (found.length !== layers) throw otherLayerCount(found.length, layers);
+      const whole = indexOnnx(bytes);
+      const parameters = await download.beside(parameterFilesOf(whole));
+      const { index, files, precision: found } = graphToRun(whole, parameters);
+      const layersFound = findAttention(index);
+      if (layersFound.length !== layers) throw otherLayerCount(layersFound.length, layers);
+      // What a packaged model says of itself is as true, and shorter.
+      if (place !== null) loading.precision = describePrecision(found);
+      void download.keep();
       return createAttentionModel({
         runtime: ready,
         manifest: { layers, heads },
         sizeBytes,
         precision,
-        cut: route => cutModel(index, found, route)
+        cut: route => cutModel(index, layersFound, route, files)
       });
     };
 
-    const loading = {
+    const loading: Loading = {
       description,
-      described: Promise.all([description, download.model.then(({ sha256 }) => sha256)]).then(
-        ([known, sha256]) => ({ ...known, sha256: sha256 ?? known.sha256 })
-      ),
       tokenizer: openTokenizer(),
-      attention: openAttention(),
+      attention: Promise.resolve().then(openAttention),
+      precision: null,
+      sha256: null,
       words: null,
       listeners,
-      stop: (reason: unknown) => stopped.abort(reason)
+      stop: reason => stopped.abort(reason)
     };
-    loading.described.catch(() => undefined);
+    download.model.then(
+      ({ sha256 }) => void (loading.sha256 = sha256),
+      () => undefined
+    );
     models.set(source.id, loading);
     // A load that failed is tried anew by the next run.
     const forget = (reason: unknown) => {
@@ -220,7 +238,7 @@ export function createEngine(options: EngineOptions): IEngine {
         const description = await untilAbort(loading.description, either);
         const tokenizer = await untilAbort(loading.tokenizer, either);
         const encoding = tokenizer.encode(textA, textB, maxTokens);
-        onEncoded?.(encoding, modelInfo(description, 'chunks'));
+        onEncoded?.(encoding, modelInfo(description, loading, 'chunks'));
         await untilAbort(loading.attention, either);
         return await queue.take(either, async () => {
           // The run before this one may have found the model unusable and dropped it: then it is loaded anew.
@@ -240,7 +258,7 @@ export function createEngine(options: EngineOptions): IEngine {
           }
           return {
             elapsedMs: performance.now() - startMs,
-            model: modelInfo(await current.described, model.route)
+            model: modelInfo(await current.description, current, model.route)
           };
         });
       } finally {
@@ -334,9 +352,19 @@ function withCarried({ files, fetch: request }: EngineOptions): typeof fetch | u
   };
 }
 
-function modelInfo(description: ModelDescription, route: Route): ModelInfo {
+function modelInfo(
+  description: ModelDescription,
+  found: Pick<Loading, 'precision' | 'sha256'>,
+  route: Route
+): ModelInfo {
+  const precision = found.precision ?? description.precision;
+  const [stored = ''] = precision.split(' ');
   return {
     ...description,
+    // Wherever numbers go, their model's name goes with them: that they are rounded has to be in it.
+    name: EXACT.includes(stored) ? description.name : `${description.name} (${stored})`,
+    precision,
+    sha256: found.sha256 ?? description.sha256,
     origin: 'live',
     route,
     libraries: {

@@ -33,6 +33,6 @@ export function smallModel(
   paths: readonly (keyof typeof LAYOUTS)[] = Object.keys(LAYOUTS),
   words = WORDS
 ): HubFiles {
-  const onnx = paths.map(path => [path, syntheticBert(LAYOUTS[path], words)] as const);
+  const onnx = paths.map(path => [path, syntheticBert(LAYOUTS[path], { words })] as const);
   return { ...smallFiles(), ...Object.fromEntries(onnx) };
 }
