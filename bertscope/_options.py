@@ -9,9 +9,7 @@ from traitlets import HasTraits, TraitType
 from ._errors import ValueRangeError
 
 _MAX_CHARACTERS = 1000
-_EXPECTED = (
-    "an http or https address, such as 'https://huggingface.co', or one with {model} and {file} in it, or None"
-)
+_EXPECTED = "an http or https address, such as 'https://huggingface.co', or one with {model} and {file} in it, or None"
 
 
 def read_model_host(name: str | None, value: object) -> str | None:
