@@ -10,7 +10,7 @@ const TEXTS: readonly (readonly [a: string, b: string | null])[] = [
   ['At the store, I bought fresh strawberries.', 'The store was shut.'],
   ['  two  spaces\n\n\tand a tab ', null],
   ['naïve 😀👩\u200d🚀 草莓 한국', 'é\u200b\u0085x'],
-  ['<mask> [MASK] </s> [SEP] <|endoftext|>', ''],
+  ['<mask> [MASK] </s> [SEP] <|endoftext|>', 'x'],
   ['', null]
 ];
 
