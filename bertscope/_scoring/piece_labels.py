@@ -90,7 +90,7 @@ def label_pieces(
     """
     if writing is None:
         return None
-    labels = [piece if piece in whole else _make_visible(writing.read(piece)) for piece in pieces]
+    labels = [_make_visible(piece if piece in whole else writing.read(piece)) for piece in pieces]
     return None if labels == list(pieces) else labels
 
 
@@ -101,6 +101,8 @@ def join_pieces(pieces: Iterable[str]) -> str:
     """
     first, *others = pieces
     joined = (first + "".join(piece.removeprefix("##") for piece in others)).strip()
+    # Of "▁" and "store" the word is "store".
+    joined = joined.lstrip("␣") or joined
     return _CUT_BYTES.sub(_join_bytes, joined)
 
 

@@ -64,6 +64,8 @@ export function joinPieces(pieces: readonly string[]): string {
   const joined = pieces
     .map((piece, at) => (at > 0 && piece.startsWith('##') ? piece.slice(2) : piece))
     .join('')
+    // Of "▁" and "store" the word is "store".
+    .replace(/^␣+(?=[^␣])/u, '')
     .trim();
   return joined.includes('\\x') ? joined.replace(CUT_BYTES, joinBytes) : joined;
 }

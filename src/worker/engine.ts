@@ -99,7 +99,7 @@ type Loading = {
   words: Promise<IWordFinder> | null;
   readonly listeners: Set<(progress: LoadProgress) => void>;
   /** Gives the download up; whoever waits for it gets the reason. */
-  readonly stop: (reason: unknown) => void;
+  readonly stopped: AbortController;
 };
 
 /** What parameters may be stored as for weights to be those of the full model to two digits and more. */
@@ -177,7 +177,8 @@ export function createEngine(options: EngineOptions): IEngine {
       sha256: null,
       words: null,
       listeners,
-      stop: reason => stopped.abort(reason)
+      // No function of this scope: it would hold the file's bytes for as long as the model is there.
+      stopped
     };
     download.model.then(
       ({ sha256 }) => void (loading.sha256 = sha256),
@@ -305,7 +306,7 @@ export function createEngine(options: EngineOptions): IEngine {
       void loading.attention.then(() => void (isThere = true)).catch(() => undefined);
       // A turn later it is known which of the two it is.
       queueMicrotask(() => {
-        if (!isThere) loading.stop(givenUp());
+        if (!isThere) loading.stopped.abort(givenUp());
       });
     },
 
