@@ -25,7 +25,7 @@ export function addChosenFiles(files: readonly File[]): string {
   const digest = adler32(new TextEncoder().encode(described)).toString(16).padStart(8, '0');
   const onnx = listed.find(({ path }) => path.toLowerCase().endsWith('.onnx'));
   const name = common.split('/').at(-2) ?? onnx?.path.split('/').at(-1) ?? 'model';
-  const id = `${CHOSEN_PREFIX}${name}-${digest}`;
+  const id = `${CHOSEN_PREFIX}${name.replace(/[^\w.-]+/g, '-').slice(0, 80)}-${digest}`;
   chosen.set(id, { name, files: listed });
   return id;
 }

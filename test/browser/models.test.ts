@@ -1,5 +1,6 @@
 /** Models from elsewhere: by name from a Hub, a mirror and a server, from files, and from what the browser keeps. */
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { startAppServer } from './app-server';
@@ -14,6 +15,23 @@ const TEXT = { text_a: 'I went to the store.', text_b: 'The straw, the store.' }
 const FILES = smallModel();
 const ONNX = /\/model_fp16\.onnx$/;
 
+/** What `bertscope model add` leaves for the server. */
+const installed = {
+  version: 1,
+  models: [
+    {
+      name: 'mine',
+      modelId: 'me/my-bert',
+      precision: 'fp16-stored',
+      files: ['onnx/model_fp16.onnx', 'config.json', 'tokenizer.json'].map(path => {
+        const content = Buffer.from(FILES[path]);
+        const sha256 = createHash('sha256').update(content).digest('hex');
+        return { path, sizeBytes: content.length, sha256 };
+      })
+    }
+  ]
+};
+
 let browser: Browser;
 let server: FileServer;
 let hub: HubServer;
@@ -21,7 +39,15 @@ let watched: WatchedPage;
 
 before(async () => {
   browser = await launchChromium();
-  server = await startAppServer();
+  server = await startAppServer({
+    instead: path => {
+      const list = /^\/bertscope-models\/static\/(.+)$/.exec(path)?.[1];
+      if (list === undefined) return null;
+      if (list === 'models.json') return { text: JSON.stringify(installed) };
+      const content = FILES[list.replace(/^mine\//, '')];
+      return content === undefined ? null : { text: content };
+    }
+  });
   hub = await startHubServer({ models: { [NAME]: FILES, 'other/bert': FILES } });
 });
 after(async () => {
@@ -154,6 +180,99 @@ describe('a model of a Hub', { timeout: 300_000 }, () => {
     );
   });
 });
+
+/** As a file chooser takes them. */
+const payloads = (paths: readonly string[]) =>
+  paths.map(path => ({
+    name: path.split('/').at(-1) ?? path,
+    mimeType: 'application/octet-stream',
+    buffer: Buffer.from(FILES[path])
+  }));
+
+describe(
+  'a model of this server, of this computer, and two files of one model',
+  {
+    timeout: 300_000
+  },
+  () => {
+    test('server:name is what was installed for the server, and needs no word of the reader', async () => {
+      const { page, view } = await show({ model: 'server:mine' }, false);
+      await untilReady(view);
+      assert.equal(await view.getAttribute('data-layers-done'), '3');
+      assert.match(await status(view).innerText(), /my-bert[\s\S]*fp16[\s\S]*nothing sent/);
+      assert.deepEqual(hub.asked, []);
+      await page.evaluate(() => window.app.sessions[0].actions.chooseModel('server:yours'));
+      await view.getByText(/This server has no model “yours”, but mine/).waitFor();
+      watched.assertNoErrors();
+    });
+
+    test('chosen files are a model, whatever is missing is named, and nothing is sent', async () => {
+      const { view } = await show({});
+      await untilReady(view);
+      const panel = await openModels(view);
+      const input = panel.locator('[data-choose="files"]');
+      await input.setInputFiles(payloads(['onnx/model_fp16.onnx', 'tokenizer.json']));
+      await panel.getByText('no whole model: config.json is missing').waitFor();
+      await input.setInputFiles(
+        payloads(['onnx/model_fp16.onnx', 'config.json', 'tokenizer.json', 'onnx/model.onnx'])
+      );
+      await panel.getByRole('button', { name: 'Use model_fp16.onnx' }).click();
+      await status(view).getByText('3 × 4 heads').waitFor();
+      await untilReady(view);
+      const { document } = await watched.page.evaluate(() =>
+        window.app.sessions[0].store.getState()
+      );
+      assert.match(document.model, /^file:model_fp16\.onnx-[0-9a-f]{8}#model_fp16\.onnx$/);
+      assert.deepEqual(hub.asked, []);
+      // In another page the same document says what is to be done.
+      const other = await show({ model: document.model }, false);
+      await untilError(other.view);
+      assert.match(await other.view.innerText(), /Choose or drop the files again/);
+    });
+
+    test('files that are dropped on the panel are taken', async () => {
+      const { page, view } = await show({});
+      await untilReady(view);
+      const panel = await openModels(view);
+      const files = payloads(['onnx/model_fp16.onnx', 'config.json', 'tokenizer.json']).map(
+        ({ name, buffer }) => ({ name, base64: buffer.toString('base64') })
+      );
+      const transfer = await page.evaluateHandle(all => {
+        const dropped = new DataTransfer();
+        for (const { name, base64 } of all) {
+          const bytes = Uint8Array.from(atob(base64), letter => letter.charCodeAt(0));
+          dropped.items.add(new File([bytes], name));
+        }
+        return dropped;
+      }, files);
+      await panel.dispatchEvent('drop', { dataTransfer: transfer });
+      await panel.getByRole('button', { name: 'Use model_fp16.onnx' }).click();
+      await status(view).getByText('3 × 4 heads').waitFor();
+      await untilReady(view);
+      watched.assertNoErrors();
+    });
+
+    test('another file of the model is compared on the same text, and its heads lead to the picture', async () => {
+      const { page, view } = await show({ model: `${NAME}#onnx/model.onnx` });
+      await untilReady(view);
+      const panel = await openModels(view);
+      await panel.getByRole('button', { name: 'Look up' }).click();
+      await panel.getByRole('button', { name: 'Compare onnx/model_int8.onnx' }).click();
+      const found = panel.locator('.bertscope-comparison');
+      await found.waitFor();
+      assert.equal(await found.locator('[data-compared]').count(), 12);
+      assert.match(await found.innerText(), /model_int8\.onnx against onnx\/model\.onnx/);
+      await found.locator('[data-compared="2.3"]').click();
+      const { document, model } = await page.evaluate(() =>
+        window.app.sessions[0].store.getState()
+      );
+      assert.deepEqual([document.layer, document.heads], [2, [3]]);
+      assert.equal(document.model, `${NAME}#onnx/model.onnx`);
+      assert.equal(model?.precision, 'fp32');
+      watched.assertNoErrors();
+    });
+  }
+);
 
 /** What is said of each fault, and what the way out is. */
 const FAULTS: readonly (readonly [title: string, fault: Omit<HubFault, 'path'>, words: RegExp])[] =

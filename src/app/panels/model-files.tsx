@@ -22,9 +22,13 @@ type Props = {
   readonly listing: ModelListing;
   /** Called with the file's path. */
   readonly onUse: (path: string) => void;
+  /** Compares a file with the one on the screen; null where that is no file of this model. */
+  readonly onCompare: ((path: string) => void) | null;
+  /** The file on the screen, which has nothing to be compared with. */
+  readonly shown: string | null;
 };
 
-export function ModelFiles({ listing, onUse }: Props): JSX.Element {
+export function ModelFiles({ listing, onUse, onCompare, shown }: Props): JSX.Element {
   const { name, host, commit, variants, chosen } = listing;
   return (
     <div class="bertscope-model-listing">
@@ -59,6 +63,17 @@ export function ModelFiles({ listing, onUse }: Props): JSX.Element {
                 {precisionWords(variant)} · {memoryWords(variant)}
               </span>
             </div>
+            {onCompare !== null && variant.path !== shown && (
+              <button
+                type="button"
+                class="bertscope-link"
+                aria-label={`Compare ${variant.path} with the file on the screen`}
+                title="Runs this file on the same text and marks the heads that differ"
+                onClick={() => onCompare(variant.path)}
+              >
+                compare
+              </button>
+            )}
             <button
               type="button"
               class={

@@ -7,10 +7,13 @@ import { useEffect, useId, useRef, useState } from 'preact/hooks';
 
 import { KNOWN_NAMES, nameWithFile } from '../../sources/model-names';
 import type { ModelListing } from '../../sources/model-listing';
+import type { ViewState } from '../../state/view-state';
 import { addChosenFiles } from '../chosen-models';
+import { compareFiles, type FileComparison } from '../compare-files';
 import { droppedFiles } from '../dropped-files';
 import { lookUpModel } from '../model-desk';
 import { settings } from '../settings';
+import { Comparison } from './comparison';
 import { KeptModels } from './kept-models';
 import { ModelFiles } from './model-files';
 import { useAsked } from './use-asked';
@@ -19,29 +22,40 @@ const hostOf = (address: string): string =>
   URL.canParse(address) ? new URL(address).host : address;
 
 type Props = {
-  /** Of the document; looked up at once where `isAsked` is set. */
-  readonly model: string;
+  /** What is on the screen. */
+  readonly state: ViewState;
+  /** Whether it was opened because the document's own model is not here. */
   readonly isAsked: boolean;
   /** Takes a model; its host may be asked for it. */
   readonly onModel: (model: string) => void;
+  /** Shows one head alone. */
+  readonly onHead: (layer: number, head: number) => void;
   readonly onClose: () => void;
 };
 
-export function ModelPanel({ model, isAsked, onModel, onClose }: Props): JSX.Element {
+export function ModelPanel(props: Props): JSX.Element {
+  const { state, isAsked, onModel, onHead, onClose } = props;
+  const { model } = state.document;
   const dialog = useRef<HTMLDialogElement>(null);
   const isNamed = !['embedded', 'article'].includes(model) && !model.startsWith('file:');
   const [name, setName] = useState(isNamed ? (model.split('#')[0] ?? '') : '');
   /** What was looked up, as a document would name it. */
   const [subject, setSubject] = useState('');
   const [{ answer, problem, isAsking }, ask, stop] = useAsked<ModelListing>();
+  const [compared, compare, stopComparing] = useAsked<FileComparison>();
   const [isOver, setOver] = useState(false);
   const id = useId();
   const host = hostOf(settings.getState().modelHost);
+
+  // Rounding shows only between files of the same model.
+  const shownFile = state.model?.place?.file ?? null;
+  const isSameModel = shownFile !== null && subject.split('#')[0] === model.split('#')[0];
 
   // When the panel goes while this is open, so does the dialog: no clean-up is needed.
   useEffect(() => dialog.current?.showModal(), []);
 
   const look = (wanted: string): void => {
+    stopComparing();
     setSubject(wanted);
     ask(signal => lookUpModel(wanted, signal));
   };
@@ -161,7 +175,39 @@ export function ModelPanel({ model, isAsked, onModel, onClose }: Props): JSX.Ele
             </p>
           )}
           {!isAsking && answer !== null && (
-            <ModelFiles listing={answer} onUse={path => use(nameWithFile(subject, path))} />
+            <ModelFiles
+              listing={answer}
+              onUse={path => use(nameWithFile(subject, path))}
+              shown={shownFile}
+              onCompare={
+                isSameModel
+                  ? path =>
+                      compare(signal => compareFiles(state, nameWithFile(subject, path), signal))
+                  : null
+              }
+            />
+          )}
+          {compared.isAsking && (
+            <p class="bertscope-survey-row">
+              <span class="bertscope-caption">Computing the same text with the other file …</span>
+              <button type="button" class="bertscope-button" onClick={stopComparing}>
+                Cancel
+              </button>
+            </p>
+          )}
+          {compared.problem !== null && (
+            <p class="bertscope-survey-problem" role="alert">
+              {compared.problem.message} {compared.problem.advice}
+            </p>
+          )}
+          {compared.answer !== null && !isAsking && !compared.isAsking && (
+            <Comparison
+              comparison={compared.answer}
+              onHead={(layer, head) => {
+                dialog.current?.close();
+                onHead(layer, head);
+              }}
+            />
           )}
           {!isAsking && answer === null && problem === null && isAsked && isNamed && (
             <p class="bertscope-note">

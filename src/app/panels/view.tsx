@@ -37,6 +37,9 @@ import { WeightTable } from './weight-table';
 
 export type { IViewActions } from './view-actions';
 
+/** Set by the build of the module for hosts in which nothing can be computed. */
+declare const BERTSCOPE_WITHOUT_ENGINE: true | undefined;
+
 const NONE: readonly never[] = [];
 
 /** One a tab. */
@@ -206,11 +209,13 @@ export function AttentionPanel(props: Props): JSX.Element {
       {isTable && <ShelfTable state={state} actions={actions} />}
       <SpokenWeights state={state} />
       {status}
-      {modelPanel !== null && (
+      {/* Where it is set, the choice of models is left out of the bundle. */}
+      {typeof BERTSCOPE_WITHOUT_ENGINE === 'undefined' && modelPanel !== null && (
         <ModelPanel
-          model={document.model}
+          state={state}
           isAsked={modelPanel.isAsked}
           onModel={chosenModel => actions.chooseModel(chosenModel)}
+          onHead={(layer, head) => actions.showHead(layer, head)}
           onClose={() => setModelPanel(null)}
         />
       )}

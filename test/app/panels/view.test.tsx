@@ -86,6 +86,15 @@ test('tokens stand on both sides as named buttons, hostile ones as plain text', 
   expect(token('to', 2).querySelector('.bertscope-hash')!.textContent).toBe('##');
 });
 
+test('pieces are read by their labels, the space before a word as a greyed dot', () => {
+  const tokens = ['<s>', 'The', 'Ġcat', 's', '</s>'];
+  const labels = ['<s>', 'The', ' cat', 's', '</s>'];
+  const encoding = { ...encodingOf(5), tokens, labels };
+  show(act.layerArrived(act.runEncoded(ready(), encoding, MODEL), layerOf(0, 5)));
+  expect([1, 2, 3].map(at => token('from', at).textContent)).toEqual(['The', '·cat', 's']);
+  expect(token('from', 2).querySelector('.bertscope-hash')!.textContent).toBe('·');
+});
+
 test('a lit token shows its weights beside the other side and in the inspector', () => {
   show(ready());
   actions.hover({ side: 'from', token: 1 });
