@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from ._errors import NotReadyError, ReadyTimeoutError, ValueRangeError
 from ._model_info import ModelInfo
+from ._options import options
 from ._show import show_attention
 from ._token import Token
 from ._version import __version__
@@ -35,6 +36,7 @@ __all__ = [
     "Token",
     "ValueRangeError",
     "__version__",
+    "options",
     "score_patterns",
     "show_attention",
     "survey",

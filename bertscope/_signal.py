@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from IPython import get_ipython
 
+from ._kernel_parent import keep_parents
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -37,6 +39,9 @@ class Signal:
 
         `ask` is called at once and every `REPEAT_S` seconds.
         """
+        kernel = getattr(get_ipython(), "kernel", None)
+        if kernel is not None:
+            keep_parents(kernel)
         loop = asyncio.get_running_loop()
         deadline = None if timeout is None else loop.time() + timeout
         next_ask = loop.time()

@@ -3,7 +3,7 @@
  * Slow is no failure: the exit code only tells whether everything could be measured.
  *
  * Usage: node scripts/bench.mjs [--quick] [--only=group,group] [--reps=5] [--no-setup]
- *   groups: cold breakdown edit memory notebook reopen pages startup wheel drawing
+ *   groups: cold breakdown edit memory notebook reopen pages startup wheel drawing models
  */
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
@@ -27,7 +27,7 @@ if (!options.includes('--no-setup')) {
 }
 
 const [program] = await bundleForNode(
-  [join(ROOT, 'test', 'bench', 'main.ts')],
+  ['main.ts', 'sized-run.ts'].map(name => join(ROOT, 'test', 'bench', name)),
   join(BUILD, 'bench')
 );
 const runner = spawn(

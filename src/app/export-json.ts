@@ -34,6 +34,8 @@ function headOf(document: ViewDocument, selection: ExportSelection): Record<stri
       name: model.name,
       precision: model.precision,
       sha256: model.sha256,
+      // Host, commit and file; of what is built in there is none.
+      ...(model.place && { place: model.place }),
       origin: model.origin,
       layers: model.layers,
       heads: model.heads,

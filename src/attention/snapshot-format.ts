@@ -41,7 +41,7 @@ export type Snapshot = {
   /** The model that computed it, as it was described then. */
   readonly model: Pick<
     ModelInfo,
-    'id' | 'name' | 'layers' | 'heads' | 'precision' | 'sha256' | 'opening' | 'libraries'
+    'id' | 'name' | 'layers' | 'heads' | 'precision' | 'sha256' | 'place' | 'opening' | 'libraries'
   > & { readonly max_tokens: number; readonly size_bytes: number };
   /** Null when nothing fitted the limit: tokens alone. */
   readonly attention: StoredWeights | null;

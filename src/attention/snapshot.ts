@@ -111,6 +111,8 @@ function withoutAttention({ encoding, model }: SnapshotRun): Omit<Snapshot, 'att
       precision: model.precision,
       sha256: model.sha256,
       size_bytes: model.sizeBytes,
+      // Of what is built in there is none.
+      ...(model.place && { place: model.place }),
       opening: model.opening,
       libraries: model.libraries
     }

@@ -9,7 +9,7 @@ import { assertMemory, estimateMemory } from './memory';
 import { runLayers } from './run-layers';
 import { runVectors } from './run-vectors';
 import type { ModelPart } from '../model/cut-model';
-import type { ModelManifest, Route } from '../model/model-info';
+import type { Route } from '../model/model-info';
 import type { ISessions } from './create-sessions';
 import type { LayerWeights } from './run-layers';
 import type { LayerVectors } from './run-vectors';
@@ -21,8 +21,10 @@ const ROUTES: readonly Route[] = ['chunks', 'skeleton', 'appended'];
 
 export type AttentionModelOptions = {
   readonly runtime: IRuntime;
-  readonly manifest: Pick<ModelManifest, 'layers' | 'heads'>;
+  readonly manifest: { readonly layers: number; readonly heads: number };
   readonly sizeBytes: number;
+  /** What its parameters are stored as; see `MemoryDemand`. */
+  readonly precision?: string;
   /** The parts of a route. Let go after the first complete run. */
   readonly cut: (route: Route) => readonly ModelPart[];
   /** Skips the routes before it; for tests. */
@@ -51,13 +53,13 @@ export interface IAttentionModel {
 }
 
 export function createAttentionModel(options: AttentionModelOptions): IAttentionModel {
-  const { runtime, manifest, sizeBytes, firstRoute = 'chunks' } = options;
+  const { runtime, manifest, sizeBytes, precision = 'fp32', firstRoute = 'chunks' } = options;
   let cut: AttentionModelOptions['cut'] | null = options.cut;
   let disposed = false;
   let route = firstRoute;
   let sessions: ISessions | null = null;
 
-  const demand = (tokens: number) => ({ ...manifest, sizeBytes, tokens });
+  const demand = (tokens: number) => ({ ...manifest, sizeBytes, precision, tokens });
 
   /** Whether a failed run may go on by another route, which is then the one in use. */
   const fallBack = async (error: unknown): Promise<boolean> => {

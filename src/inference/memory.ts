@@ -7,8 +7,9 @@ import { MemoryError } from '../errors';
 const MEBIBYTE = 2 ** 20;
 const GIBIBYTE = 2 ** 30;
 const RUNTIME_BYTES = 64 * MEBIBYTE;
-/** The bytes of the file, and the same parameters in the heap: as float32, where they are stored as fp16. */
-const COPIES_OF_FILE = 3;
+/** The bytes of the file, and the same parameters in the heap, packed for the kernels: as float32, where stored as fp16. */
+const COPIES_OF_FILE = 2.4;
+const COPIES_OF_HALF_FILE = 3.4;
 /** Scores, masked scores, weights, and the weights handed on to the next part. */
 const COPIES_OF_LAYER = 4;
 /** WebAssembly addresses 4 GiB. */
@@ -17,16 +18,20 @@ const DEFAULT_LIMIT_BYTES = 2 * GIBIBYTE;
 
 export type MemoryDemand = {
   readonly sizeBytes: number;
+  /** What parameters are stored as, for example `fp16 stored, fp32 computed`; fp32 where not said. */
+  readonly precision?: string;
   readonly layers: number;
   readonly heads: number;
   /** 0 before a text is known. */
   readonly tokens: number;
 };
 
-/** @example 45 MB of file, 6 layers x 12 heads, 512 tokens: 64 + 3 * 45 + (4 + 6) * 12 * 512 * 512 * 4 bytes = about 328 MB */
-export function estimateMemory({ sizeBytes, layers, heads, tokens }: MemoryDemand): number {
+/** @example 45 MB of fp16, 6 layers x 12 heads, 512 tokens: 64 + 3.4 * 45 + (4 + 6) * 12 * 512 * 512 * 4 bytes = about 346 MB */
+export function estimateMemory(demand: MemoryDemand): number {
+  const { sizeBytes, precision = 'fp32', layers, heads, tokens } = demand;
+  const copies = precision.startsWith('fp16') ? COPIES_OF_HALF_FILE : COPIES_OF_FILE;
   const layerBytes = heads * tokens * tokens * Float32Array.BYTES_PER_ELEMENT;
-  return RUNTIME_BYTES + COPIES_OF_FILE * sizeBytes + (COPIES_OF_LAYER + layers) * layerBytes;
+  return RUNTIME_BYTES + copies * sizeBytes + (COPIES_OF_LAYER + layers) * layerBytes;
 }
 
 /** Half of what the device says it has, where it says so. */
@@ -51,7 +56,9 @@ export function assertMemory(
   throw new MemoryError(
     `This device has not enough memory to ${what}: about ${inMegabytes(neededBytes)} MB are needed, ` +
       `${inMegabytes(limitBytes)} MB can be used.`,
-    demand.tokens > 0 ? 'Use a shorter text or a smaller model.' : 'Use a smaller model.',
+    demand.tokens > 0
+      ? 'Use a shorter text or a smaller model.'
+      : 'Use a smaller model, or a smaller file of this one: one of 8 bits takes a quarter, and its numbers are rounded.',
     { neededBytes, what, rebuild: false }
   );
 }

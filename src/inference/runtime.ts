@@ -4,6 +4,7 @@
  */
 import { env, InferenceSession, Tensor } from 'onnxruntime-web/wasm';
 import { EngineError } from '../errors';
+import type { ParameterFile } from '../model/parameter-files';
 
 export type RuntimeOptions = {
   /** Where `ort-wasm-simd-threaded.wasm` lies; absolute. */
@@ -15,11 +16,8 @@ export type RuntimeOptions = {
 /** What layers are run with; a test may bring its own. */
 export interface IRuntime {
   readonly version: string;
-  /** @param parameters the bytes that the model's external data refer to, and the name it knows them by */
-  createSession(
-    model: Uint8Array,
-    parameters: { readonly path: string; readonly bytes: Uint8Array } | null
-  ): Promise<InferenceSession>;
+  /** @param parameters the files that the model's external data refer to */
+  createSession(model: Uint8Array, parameters: readonly ParameterFile[]): Promise<InferenceSession>;
   /** A tensor of integers, shape [1, values.length], as wide as the model declares its input. */
   integers(values: readonly number[], type: 'int32' | 'int64'): Tensor;
 }
@@ -72,8 +70,8 @@ export async function loadRuntime({ wasmUrl, wasmBinary }: RuntimeOptions): Prom
     createSession: (model, parameters) =>
       InferenceSession.create(model, {
         ...OPTIONS,
-        ...(parameters !== null && {
-          externalData: [{ path: parameters.path, data: parameters.bytes }]
+        ...(parameters.length > 0 && {
+          externalData: parameters.map(({ path, bytes }) => ({ path, data: bytes }))
         })
       }),
     integers: (values, type) =>

@@ -25,7 +25,7 @@ export function describeOutputs(
   index: OnnxIndex,
   layers: readonly AttentionLayer[]
 ): AttentionOutputs {
-  if ([...index.initializers.values()].some(({ external }) => external)) {
+  if ([...index.initializers.values()].some(({ external }) => external !== null)) {
     throw new UnsupportedModelError(
       'The parameters of this model lie in a second file.',
       'Export it into one file, which can hold up to 2 GB.',

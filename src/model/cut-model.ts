@@ -2,20 +2,20 @@
  * Turns a model into the parts that are run one after another, for each of the three routes to its attention. A part is
  * written when it is asked for, so that the first can run before the last exists.
  */
-import { UnsupportedModelError } from '../errors';
 import { appendOutputs } from './append-outputs';
 import { planChunks, planWhole } from './plan-chunks';
 import { PARAMETER_FILE, writeSkeleton } from './skeleton';
 import type { AttentionLayer, QueryKey } from './find-attention';
 import type { Route } from './model-info';
 import type { OnnxIndex } from './onnx-index';
+import type { ParameterFile } from './parameter-files';
 import type { Chunk } from './plan-chunks';
 
 export type ModelPart = {
   /** The part as an ONNX model. */
   readonly write: () => Uint8Array;
-  /** What the part's external data refer to: a name and the bytes of the original file. Null if it has none. */
-  readonly parameters: { readonly path: string; readonly bytes: Uint8Array } | null;
+  /** What the part's external data refer to. */
+  readonly parameters: readonly ParameterFile[];
   /** The attention it computes, layers 0-based and ascending. */
   readonly layers: readonly PartLayer[];
   /** Tensors of earlier parts that are its inputs. */
@@ -36,23 +36,21 @@ export type PartLayer = {
 /**
  * The parts of one route, in the order in which they have to be run.
  *
- * @throws {UnsupportedModelError} if parameters lie in a second file
+ * @param files what the graph's parameters outside its own bytes lie in
  */
 export function cutModel(
   index: OnnxIndex,
   layers: readonly AttentionLayer[],
-  route: Route
+  route: Route,
+  files: readonly ParameterFile[] = []
 ): ModelPart[] {
-  for (const { name, external } of index.initializers.values()) {
-    if (external) throw secondFile(name);
-  }
   const number = new Map(layers.map((layer, position) => [layer, position]));
-  const parameters = { path: PARAMETER_FILE, bytes: index.bytes };
+  const own = { path: PARAMETER_FILE, bytes: index.bytes };
   const chunks = route === 'chunks' ? planChunks(index, layers) : [planWhole(index, layers)];
   return chunks.map(chunk => ({
     write: () =>
       route === 'appended' ? appendOutputs(index, layers) : writeSkeleton(index, chunk),
-    parameters: route === 'appended' ? null : parameters,
+    parameters: route === 'appended' ? files : [...files, own],
     layers: chunk.layers.map(layer => ({
       layer: number.get(layer) ?? 0,
       tensor: layer.tensor,
@@ -66,12 +64,4 @@ export function cutModel(
 
 function hasVectors({ vectors }: Chunk, { queryKey: { query, key } }: AttentionLayer): boolean {
   return vectors.includes(query) && vectors.includes(key);
-}
-
-function secondFile(name: string): UnsupportedModelError {
-  return new UnsupportedModelError(
-    `The model keeps its parameters in a second file (the first is ${name}), which cannot be read yet.`,
-    'Use a file of the same model that holds everything, such as onnx/model_quantized.onnx, or export it below 2 GB.',
-    { operator: null, parameter: name }
-  );
 }

@@ -6,6 +6,7 @@
 import { ModelFormatError } from '../errors';
 import {
   AttributeField,
+  EntryField,
   GraphField,
   ModelField,
   NodeField,
@@ -14,8 +15,8 @@ import {
   TypeField,
   ValueInfoField
 } from './onnx-fields';
-import { readFields, readText } from './protobuf';
-import type { ByteRange } from './protobuf';
+import { readFields, readText, readVarint, WireType } from './protobuf';
+import type { ByteRange, Field } from './protobuf';
 
 /** Graphs inside If inside Loop and so on: real models have two levels. */
 const DEEPEST_NESTING = 16;
@@ -36,12 +37,16 @@ export type OnnxNode = {
 export type OnnxInitializer = {
   readonly range: ByteRange;
   readonly name: string;
+  /** A code of `ElementType` or another one of ONNX. */
+  readonly elementType: number;
+  /** Dimensions, outermost first; empty for a single number. */
+  readonly dims: readonly number[];
   /** The numbers, where they lie in one piece in this file; else null. */
   readonly rawData: ByteRange | null;
   /** All fields but the numbers. */
   readonly header: readonly ByteRange[];
-  /** Whether the numbers lie in a second file. */
-  readonly external: boolean;
+  /** The second file that the numbers lie in, relative to this one; null where they lie here. */
+  readonly external: string | null;
 };
 
 export type OnnxValue = {
@@ -169,8 +174,10 @@ function readCaptured(bytes: Uint8Array, attribute: ByteRange, depth: number): s
 
 function readInitializer(bytes: Uint8Array, range: ByteRange, content: ByteRange): OnnxInitializer {
   let name = '';
+  let elementType = 0;
   let rawData: ByteRange | null = null;
-  let external = false;
+  let external: string | null = null;
+  const dims: number[] = [];
   const header: ByteRange[] = [];
   for (const field of readFields(bytes, content)) {
     if (field.number === TensorField.rawData) {
@@ -178,10 +185,34 @@ function readInitializer(bytes: Uint8Array, range: ByteRange, content: ByteRange
       continue;
     }
     if (field.number === TensorField.name) name = readText(bytes, field.content);
-    else if (field.number === TensorField.externalData) external = true;
+    else if (field.number === TensorField.dataType) elementType = field.value;
+    else if (field.number === TensorField.dims) dims.push(...readDims(bytes, field));
+    else if (field.number === TensorField.externalData) {
+      external = readLocation(bytes, field.content) ?? external ?? '';
+    }
     header.push(field.range);
   }
-  return { range, name, rawData, header, external };
+  return { range, name, elementType, dims, rawData, header, external };
+}
+
+/** Dimensions are written one a field, or packed into one. */
+function readDims(bytes: Uint8Array, { wireType, value, content }: Field): number[] {
+  if (wireType !== WireType.bytes) return [value];
+  const dims: number[] = [];
+  const reader = { bytes, offset: content.start, end: content.end };
+  while (reader.offset < reader.end) dims.push(readVarint(reader));
+  return dims;
+}
+
+/** The file that an entry of external data names; null if it is another entry. */
+function readLocation(bytes: Uint8Array, entry: ByteRange): string | null {
+  let key = '';
+  let value = '';
+  for (const { number, content } of readFields(bytes, entry)) {
+    if (number === EntryField.key) key = readText(bytes, content);
+    else if (number === EntryField.value) value = readText(bytes, content);
+  }
+  return key === 'location' ? value : null;
 }
 
 function readValue(bytes: Uint8Array, range: ByteRange, content: ByteRange): OnnxValue {

@@ -5,6 +5,7 @@
  * piece that needs it, so that few tensors cross: the input of a layer and its weights.
  */
 import { ElementType } from './onnx-fields';
+import { parameterBytes } from './parameter-bytes';
 import type { AttentionLayer } from './find-attention';
 import type { OnnxIndex, OnnxNode } from './onnx-index';
 
@@ -158,8 +159,8 @@ function findRepeatable(index: OnnxIndex): Set<number> {
   const repeatable = new Set<number>();
   const constants = new Set(index.initializers.keys());
   const light = new Set(index.inputs.keys());
-  for (const [name, { range }] of index.initializers) {
-    if (range.end - range.start < SMALL_TABLE_BYTES) light.add(name);
+  for (const [name, initializer] of index.initializers) {
+    if (parameterBytes(initializer) < SMALL_TABLE_BYTES) light.add(name);
   }
   for (const [position, node] of index.nodes.entries()) {
     const needs = dependencies(node);

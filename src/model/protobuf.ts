@@ -128,6 +128,17 @@ export function concatBytes(parts: readonly Uint8Array[]): Uint8Array {
   return joined;
 }
 
+/** The fields of a message, those for which `change` has something else replaced by it. */
+export function mapFields(
+  bytes: Uint8Array,
+  range: ByteRange,
+  change: (field: Field) => Uint8Array | null
+): Uint8Array[] {
+  return [...readFields(bytes, range)].map(
+    field => change(field) ?? bytes.subarray(field.range.start, field.range.end)
+  );
+}
+
 function damaged(what: string, offset: number, found: string): ModelFormatError {
   return new ModelFormatError(
     `The model file is not readable ONNX: ${what} at byte ${offset}.`,

@@ -4,9 +4,9 @@
  * are looked up by an input (words, sentences) the one with the most rows is that of the words.
  */
 import { UnsupportedModelError } from '../errors';
-import { ElementType, TensorField } from './onnx-fields';
-import type { OnnxIndex, OnnxInitializer, OnnxNode } from './onnx-index';
-import { WireType, readFields, readVarint } from './protobuf';
+import { ElementType } from './onnx-fields';
+import { widenHalves } from './widen-halves';
+import type { OnnxIndex, OnnxNode } from './onnx-index';
 
 /** A table of rows with `width` numbers each, one row an id. */
 export type WordRows = {
@@ -22,26 +22,6 @@ const MOVES = new Set(['Cast', 'Identity', 'Reshape', 'Unsqueeze', 'Squeeze', 'F
 const SEARCH_LIMIT = 16;
 /** Fused lookup of words, sentences and places: ids, sentence ids, and then the tables. */
 const FUSED = 'com.microsoft/EmbedLayerNormalization';
-
-type Tensor = { readonly dims: readonly number[]; readonly type: number };
-
-/** Shape and element type of a parameter. */
-function readTensor({ bytes }: OnnxIndex, { header }: OnnxInitializer): Tensor {
-  const dims: number[] = [];
-  let type = 0;
-  for (const range of header) {
-    for (const { number, wireType, value, content } of readFields(bytes, range)) {
-      if (number === TensorField.dataType) type = value;
-      if (number !== TensorField.dims) continue;
-      if (wireType === WireType.varint) dims.push(value);
-      else {
-        const reader = { bytes, offset: content.start, end: content.end };
-        while (reader.offset < reader.end) dims.push(readVarint(reader));
-      }
-    }
-  }
-  return { dims, type };
-}
 
 /** Follows a tensor back through what only moves it, to a name that no node gives. */
 function originOf(producers: ReadonlyMap<string, OnnxNode>, tensor: string): string | null {
@@ -71,21 +51,10 @@ function findTable(index: OnnxIndex) {
     const ids = originOf(producers, lookup.ids);
     const table = index.initializers.get(originOf(producers, lookup.table) ?? '');
     if (ids === null || table === undefined || !index.inputs.has(ids)) return [];
-    return [{ table, ...readTensor(index, table) }];
+    return [table];
   });
   const tables = found.filter(({ dims }) => dims.length === 2);
   return tables.toSorted((one, other) => other.dims[0] - one.dims[0])[0];
-}
-
-/** Turns fp16 into float32: the exponent of one counts from 112 more than that of the other. */
-function widenHalves(halves: Uint16Array): Float32Array {
-  const numbers = new Float32Array(halves.length);
-  const bits = new Uint32Array(numbers.buffer);
-  for (let i = 0; i < halves.length; i++) {
-    bits[i] = ((halves[i] & 0x8000) << 16) | ((halves[i] & 0x7fff) << 13);
-    numbers[i] *= 2 ** 112;
-  }
-  return numbers;
 }
 
 /**
@@ -95,18 +64,17 @@ function widenHalves(halves: Uint16Array): Float32Array {
  * @throws {UnsupportedModelError} if no lookup is found, or if its numbers are neither fp32 nor fp16
  */
 export function readWordTable(index: OnnxIndex): WordRows {
-  const found = findTable(index);
-  if (found === undefined) {
+  const table = findTable(index);
+  if (table === undefined) {
     throw unreadable('the table in which it looks up its tokens was not found', null);
   }
-  const { table, dims, type } = found;
+  const { dims, elementType: type, rawData } = table;
   const [rows, width] = dims;
   const isHalf = type === ElementType.float16;
   if (!isHalf && type !== ElementType.float32) {
     throw unreadable('it stores them in less than 16 bits', type);
   }
   const sizeBytes = rows * width * (isHalf ? 2 : 4);
-  const { rawData } = table;
   if (rawData === null || rawData.end - rawData.start !== sizeBytes) {
     throw unreadable('it does not hold them in one piece', type);
   }

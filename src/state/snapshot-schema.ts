@@ -53,6 +53,9 @@ const model = v.object({
   precision: words(200),
   sha256: v.pipe(v.string('is not a text'), v.regex(/^[0-9a-f]{0,64}$/, 'is no hash')),
   size_bytes: index,
+  place: v.optional(
+    v.nullable(v.object({ host: words(300), commit: v.nullable(words(100)), file: words(1000) }))
+  ),
   opening: v.object({
     layer: index,
     heads: v.pipe(v.array(index), v.maxLength(MOST_HEADS, 'names too many heads'))

@@ -10,6 +10,7 @@ import { memory } from './memory';
 import { notebookBytes } from './notebook-bytes';
 import { reopening } from './reopening';
 import { describeGroup, describeMachine, writeReport, type GroupResult } from './report';
+import { sizedModels } from './sized-models';
 import { distSizes, startupScripts } from './sizes';
 import { warmEdit } from './warm-edit';
 import type { Group, MeasureOptions } from './figure';
@@ -24,7 +25,8 @@ const GROUPS: readonly Group[] = [
   reopening,
   exportedPages,
   startupScripts,
-  distSizes
+  distSizes,
+  sizedModels
 ];
 
 const { values } = parseArgs({

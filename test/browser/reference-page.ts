@@ -1,5 +1,5 @@
 /** What the reference test runs inside Chromium: the shipped engine and tokenizer against fixtures. */
-import type { ModelSource } from '../../src/model/model-info';
+import type { ModelSource } from '../../src/sources/model-source';
 import { createTokenizer, type ITokenizer } from '../../src/tokens/tokenizer';
 import { createEngineClient } from '../../src/worker/client';
 import {
@@ -29,6 +29,7 @@ export type ReferencePage = {
 const at = (path: string): string => new URL(path, location.href).href;
 
 const model: ModelSource = {
+  kind: 'packaged',
   id: 'embedded',
   manifestUrl: at('/model/manifest.json'),
   modelUrl: at('/model/model.onnx'),

@@ -42,7 +42,7 @@ function started(files: Files = {}) {
 }
 
 /** With the vocabulary of the embedded model, whose tokenizer it is given. */
-const small = (layout: Layout) => syntheticBert(layout, 30522);
+const small = (layout: Layout) => syntheticBert(layout, { words: 30522 });
 
 /** The files of a synthetic model, with the manifest changed as given. */
 function synthetic(changes: object = {}, model = small('sdpa')): Files {

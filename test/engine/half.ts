@@ -17,7 +17,7 @@ export function fromHalves(halves: Uint16Array): Float32Array {
 }
 
 /** Rounded to nearest; beneath 2 ** -14 a number becomes 0. For numbers below 65504. */
-export function toHalves(numbers: Float32Array): Uint16Array {
+export function toHalves(numbers: Float32Array): Uint16Array<ArrayBuffer> {
   const bits = new Uint32Array(numbers.buffer, numbers.byteOffset, numbers.length);
   const halves = new Uint16Array(bits.length);
   for (let i = 0; i < bits.length; i++) {

@@ -12,11 +12,12 @@ import {
   ValueInfoProtoSchema
 } from 'onnx-buf';
 import type { NodeProto, TensorProto } from 'onnx-buf';
+import { toHalves } from './half';
 
 /**
  * classic: opset 11, constant shapes, norms in small operators. eager: opset 14, computed shapes. sdpa: opset 17, scaled
- * queries and keys, a guard against NaN. int8: dynamically quantised. fp16: parameters stored as fp16 behind a Cast. The
- * others have one fused operator a layer; `opaque` is the one that does not give its weights.
+ * queries and keys, a guard against NaN. int8: dynamically quantised. fp16: parameters stored as fp16 behind a Cast. half:
+ * computed in fp16, which WebAssembly cannot give back as float32. The others have one fused operator a layer; `opaque` is the one that does not give its weights.
  */
 export const OPEN_LAYOUTS = [
   'classic',
@@ -28,7 +29,7 @@ export const OPEN_LAYOUTS = [
   'gqa',
   'mha'
 ] as const;
-export type Layout = (typeof OPEN_LAYOUTS)[number] | 'opaque';
+export type Layout = (typeof OPEN_LAYOUTS)[number] | 'half' | 'opaque';
 
 export const SYNTHETIC = {
   layers: 3,
@@ -39,14 +40,16 @@ export const SYNTHETIC = {
   positions: 64
 } as const;
 
+export type SyntheticSize = { readonly [name in keyof typeof SYNTHETIC]: number };
+
 const OPSETS: Partial<Record<Layout, bigint>> = { classic: 11n, eager: 14n, attention23: 23n };
 
-/** @param words rows of the embedding table; ids go up to one less */
+/** @param size what differs from {@link SYNTHETIC}; ids go up to one less than `words` */
 export function syntheticBert(
   layout: Layout,
-  words: number = SYNTHETIC.words
+  size: Partial<SyntheticSize> = {}
 ): Uint8Array<ArrayBuffer> {
-  return new SyntheticBert(layout, words).write();
+  return new SyntheticBert(layout, { ...SYNTHETIC, ...size }).write();
 }
 
 type Attributes = Readonly<Record<string, number | readonly number[]>>;
@@ -61,13 +64,21 @@ class SyntheticBert {
 
   constructor(
     private readonly layout: Layout,
-    private readonly words: number
+    private readonly size: SyntheticSize
   ) {
     this.opset = OPSETS[layout] ?? 17n;
   }
 
+  private get isHalf(): boolean {
+    return this.layout === 'half';
+  }
+
+  private get float(): DataType {
+    return this.isHalf ? DataType.FLOAT16 : DataType.FLOAT;
+  }
+
   write(): Uint8Array<ArrayBuffer> {
-    const { layers } = SYNTHETIC;
+    const { layers } = this.size;
     let hidden = this.embeddings();
     const mask = this.mask();
     for (let layer = 0; layer < layers; layer++) hidden = this.block(hidden, mask);
@@ -108,8 +119,8 @@ class SyntheticBert {
   }
 
   private embeddings(): string {
-    const { positions, hidden } = SYNTHETIC;
-    const word = this.node('Gather', [this.parameter([this.words, hidden]), 'input_ids']);
+    const { words, positions, hidden } = this.size;
+    const word = this.node('Gather', [this.parameter([words, hidden]), 'input_ids']);
     const type = this.node('Gather', [this.parameter([2, hidden]), 'token_type_ids']);
     const ids = this.integers(
       'position_ids',
@@ -133,16 +144,16 @@ class SyntheticBert {
   /** 0 for tokens, very negative for padding; shape [batch, 1, 1, sequence]. */
   private mask(): string {
     const spread = this.unsqueeze('attention_mask', [1, 2]);
-    const tokens = this.node('Cast', [spread], { to: DataType.FLOAT });
+    const tokens = this.node('Cast', [spread], { to: this.float });
     const padding = this.node('Sub', [this.number('float_one', 1), tokens]);
     return this.node('Mul', [
       padding,
-      this.number('lowest', this.layout === 'classic' ? -10000 : -3.4e38)
+      this.number('lowest', this.layout === 'classic' || this.isHalf ? -10000 : -3.4e38)
     ]);
   }
 
   private block(hidden: string, mask: string): string {
-    const { hidden: width, inner } = SYNTHETIC;
+    const { hidden: width, inner } = this.size;
     const context = this.attention(hidden, mask);
     const attended = this.norm(this.node('Add', [this.linear(context, width, width), hidden]));
     const active = this.node('Relu', [this.linear(attended, width, inner)]);
@@ -150,7 +161,7 @@ class SyntheticBert {
   }
 
   private attention(hidden: string, mask: string): string {
-    const { hidden: width, heads } = SYNTHETIC;
+    const { hidden: width, heads } = this.size;
     if (this.layout === 'opaque') {
       const weights = this.parameter([width, 3 * width]);
       const bias = this.parameter([3 * width]);
@@ -183,7 +194,7 @@ class SyntheticBert {
   }
 
   private groupQuery(query: string, key: string, value: string): string {
-    const { hidden, heads } = SYNTHETIC;
+    const { hidden, heads } = this.size;
     const past = this.tensor(
       'no_past',
       DataType.FLOAT,
@@ -209,7 +220,7 @@ class SyntheticBert {
     value: string,
     mask: string
   ): string {
-    const { hidden: width, heads } = SYNTHETIC;
+    const { hidden: width, heads } = this.size;
     const size = width / heads;
     let split = this.integers('split', [0, 0, heads, size]);
     let merge = this.integers('merge', [0, 0, width]);
@@ -282,9 +293,9 @@ class SyntheticBert {
   }
 
   private norm(x: string): string {
-    const { hidden } = SYNTHETIC;
-    const gain = this.tensor('gain', DataType.FLOAT, [hidden], new Float32Array(hidden).fill(1));
-    const bias = this.tensor('norm_bias', DataType.FLOAT, [hidden], new Float32Array(hidden));
+    const { hidden } = this.size;
+    const gain = this.floats('gain', [hidden], new Float32Array(hidden).fill(1));
+    const bias = this.floats('norm_bias', [hidden], new Float32Array(hidden));
     if (this.opset >= 17n) return this.node('LayerNormalization', [x, gain, bias], { axis: -1 });
     const centred = this.node('Sub', [x, this.node('ReduceMean', [x], { axes: [-1] })]);
     const squared = this.node('Pow', [centred, this.number('two', 2)]);
@@ -341,10 +352,9 @@ class SyntheticBert {
 
   private parameter(dims: readonly number[]): string {
     const values = Float32Array.from({ length: dims.reduce((a, b) => a * b) }, () => this.random());
-    if (this.layout !== 'fp16')
-      return this.tensor(this.fresh('parameter'), DataType.FLOAT, dims, values);
-    // Eighths up to 1 are exact in fp16, and easily written: sign, exponent, mantissa.
-    const halves = Uint16Array.from(values, value => halfOf(Math.round(value * 8) / 8));
+    if (this.layout !== 'fp16') return this.floats(this.fresh('parameter'), dims, values);
+    // Eighths are exact in fp16: the same model is had in float32 by the same seed.
+    const halves = toHalves(values.map(value => Math.round(value * 8) / 8));
     return this.node(
       'Cast',
       [this.tensor(this.fresh('parameter'), DataType.FLOAT16, dims, halves)],
@@ -353,7 +363,13 @@ class SyntheticBert {
   }
 
   private number(name: string, value: number): string {
-    return this.tensor(name, DataType.FLOAT, [], Float32Array.of(value));
+    return this.floats(name, [], Float32Array.of(value));
+  }
+
+  /** A tensor in the type that the graph computes in. */
+  private floats(name: string, dims: readonly number[], values: Float32Array<ArrayBuffer>): string {
+    if (!this.isHalf) return this.tensor(name, DataType.FLOAT, dims, values);
+    return this.tensor(name, DataType.FLOAT16, dims, toHalves(values));
   }
 
   private integers(
@@ -385,12 +401,4 @@ class SyntheticBert {
     this.seed = (Math.imul(this.seed, 1664525) + 1013904223) >>> 0;
     return this.seed / 2 ** 31 - 1;
   }
-}
-
-/** The bits of a number as fp16; for multiples of 1/8 from -1 to 1. */
-function halfOf(value: number): number {
-  if (value === 0) return 0;
-  const exponent = Math.floor(Math.log2(Math.abs(value)));
-  const mantissa = (Math.abs(value) / 2 ** exponent - 1) * 1024;
-  return (value < 0 ? 0x8000 : 0) + (exponent + 15) * 1024 + mantissa;
 }

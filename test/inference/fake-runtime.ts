@@ -47,7 +47,7 @@ export function fakePart(
 ): ModelPart {
   return {
     write: () => Uint8Array.of(byte),
-    parameters: null,
+    parameters: [],
     layers: layers.map(layer => ({
       layer,
       tensor: `p${layer}`,

@@ -8,7 +8,6 @@ import { indexOnnx } from '../../src/model/onnx-index';
 import { planChunks, planWhole } from '../../src/model/plan-chunks';
 import { writeSkeleton } from '../../src/model/skeleton';
 import { syntheticBert } from '../engine/synthetic-bert';
-import type { Layout } from '../engine/synthetic-bert';
 
 const read = (bytes: Uint8Array) => fromBinary(ModelProtoSchema, bytes);
 
@@ -104,15 +103,10 @@ test.each([
     const parts = cutModel(index, layers, route);
     expect(parts).toHaveLength(count);
     expect(parts.flatMap(part => part.layers.map(({ layer }) => layer))).toEqual([0, 1, 2]);
-    expect(parts.every(({ parameters }) => (parameters === null) === (route === 'appended'))).toBe(
-      true
+    const beside = { path: 'model.onnx_data', bytes: Uint8Array.of(1) };
+    const files = cutModel(index, layers, route, [beside])[0].parameters.map(({ path }) => path);
+    expect(files).toEqual(
+      route === 'appended' ? ['model.onnx_data'] : ['model.onnx_data', 'model.bin']
     );
   }
 );
-
-test('a model with its parameters in a second file is refused', () => {
-  const { index, layers } = opened(syntheticBert('sdpa' satisfies Layout));
-  const skeleton = writeSkeleton(index, planWhole(index, layers));
-  const cut = () => cutModel(indexOnnx(skeleton), layers, 'chunks');
-  expect(cut).toThrow('keeps its parameters in a second file');
-});

@@ -20,7 +20,8 @@ function modelWords(model: ModelInfo): { name: string; note: string | null } {
   const name = model.name.slice(model.name.lastIndexOf('/') + 1);
   return {
     name: model.origin === 'stored' ? `stored: ${name}` : name,
-    note: name === ARTICLE_MODEL ? null : 'not the article’s model'
+    // Rounded, it is still that model; its name says so.
+    note: name.split(' (')[0] === ARTICLE_MODEL ? null : 'not the article’s model'
   };
 }
 
@@ -44,6 +45,15 @@ function isLowerCased({ encoding, document }: ViewState): boolean {
     )
   );
 }
+
+/** Whether another machine was asked for the model: then its name is what left the page. */
+const isFetched = (model: ModelInfo | null): boolean =>
+  model?.place !== null && model?.place !== undefined && model.place.commit !== null;
+
+const privacyTitle = (model: ModelInfo | null): string =>
+  isFetched(model)
+    ? `The text stays in this page. The model came from ${model?.place?.host}, commit ${model?.place?.commit}, file ${model?.place?.file}.`
+    : 'The text stays in this page.';
 
 export function StatusLine({ state }: { readonly state: ViewState }): JSX.Element {
   const { encoding, model } = state;
@@ -92,8 +102,8 @@ export function StatusLine({ state }: { readonly state: ViewState }): JSX.Elemen
       {time !== null && (
         <span class={state.phase.phase === 'computing' ? 'bertscope-busy' : undefined}>{time}</span>
       )}
-      <span class="bertscope-private" title="The text stays in this page.">
-        nothing sent
+      <span class="bertscope-private" title={privacyTitle(model)}>
+        {isFetched(model) ? 'text not sent' : 'nothing sent'}
       </span>
     </footer>
   );

@@ -41,6 +41,8 @@ const actions: IViewActions = {
   undo: run('undo', act.undo),
   redo: run('redo', act.redo),
   retry: () => calls.push(['retry']),
+  chooseModel: () => undefined,
+  stopLoading: () => undefined,
   choose: run('choose', act.choose),
   showHead: run('showHead', act.showHead)
 };
@@ -288,7 +290,7 @@ test('status, notices, errors, progress and the empty prompt are said', () => {
   expect(calls.at(-1)).toEqual(['retry']);
 
   show(act.runProgressed(initialState(), { stage: 'download', loadedBytes: 2e6, totalBytes: 4e6 }));
-  expect(find('.bertscope-loading').textContent).toBe('Loading the model: 2.0 MB of 4.0 MB');
+  expect(find('.bertscope-loading span').textContent).toBe('Loading the model: 2.0 MB of 4.0 MB');
   expect(find<HTMLProgressElement>('progress').position).toBe(0.5);
 
   show(act.setTexts(ready(), '', null));

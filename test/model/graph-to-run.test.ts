@@ -1,0 +1,62 @@
+import { fromBinary } from '@bufbuild/protobuf';
+import { ModelProtoSchema, TensorProto_DataType as DataType } from 'onnx-buf';
+import { graphToRun } from '../../src/model/graph-to-run';
+import { findAttention } from '../../src/model/find-attention';
+import { indexOnnx } from '../../src/model/onnx-index';
+import { describePrecision, precisionOf } from '../../src/model/precision';
+import { widenHalves } from '../../src/model/widen-halves';
+import { SYNTHETIC, syntheticBert, type Layout } from '../engine/synthetic-bert';
+import { fromHalves } from '../engine/half';
+
+test.each<[Layout, string, boolean]>([
+  ['eager', 'fp32', true],
+  ['fp16', 'fp16 stored, fp32 computed', true],
+  ['half', 'fp16', false],
+  ['int8', 'int8', false]
+])('a graph of the layout %s is %s', (layout, words, isExact) => {
+  const precision = precisionOf(indexOnnx(syntheticBert(layout)));
+  expect(describePrecision(precision)).toBe(words);
+  expect(precision.isExact).toBe(isExact);
+});
+
+test.each<Layout>(['eager', 'fp16', 'int8', 'sdpa'])(
+  'a graph of the layout %s is run as it is',
+  layout => {
+    const index = indexOnnx(syntheticBert(layout));
+    expect(graphToRun(index)).toMatchObject({ index, files: [], isRewritten: false });
+  }
+);
+
+test('a graph that computes in fp16 is run in float32, over the same bytes', () => {
+  const bytes = syntheticBert('half', { words: 40_000 });
+  const beside = { path: 'model.onnx_data', bytes: Uint8Array.of(1) };
+  const { index, files, precision, isRewritten } = graphToRun(indexOnnx(bytes), [beside]);
+  expect([describePrecision(precision), precision.isExact, isRewritten]).toEqual([
+    'fp16 stored, fp32 computed',
+    true,
+    true
+  ]);
+  expect(files).toEqual([beside, { path: 'original.onnx', bytes }]);
+  expect(files[1].bytes).toBe(bytes);
+  expect(index.bytes.length).toBeLessThan(bytes.length / 50);
+  expect(findAttention(index)).toHaveLength(SYNTHETIC.layers);
+
+  const { node, initializer } = fromBinary(ModelProtoSchema, index.bytes).graph!;
+  const halves = initializer.filter(({ dataType }) => dataType === (DataType.FLOAT16 as number));
+  for (const { name } of halves) {
+    const readers = node.filter(({ input }) => input.includes(name));
+    // The vocabulary is looked up as it is stored; all others are widened where they lie.
+    const isTable = initializer.find(one => one.name === name)!.dims[0] === 40_000n;
+    expect(readers.map(({ opType }) => opType)).toEqual([isTable ? 'Gather' : 'Cast']);
+  }
+  const casts = node.filter(({ opType }) => opType === 'Cast');
+  expect(casts.length).toBeGreaterThan(halves.length);
+  for (const { attribute } of casts) expect(attribute[0].i).toBe(BigInt(DataType.FLOAT));
+});
+
+test('numbers of 16 bits are widened exactly', () => {
+  const halves = Uint16Array.from({ length: 65536 }, (_, bits) => bits).filter(
+    bits => (bits & 0x7c00) !== 0x7c00
+  );
+  expect(widenHalves(halves)).toEqual(fromHalves(halves));
+});
