@@ -10,7 +10,7 @@ import { loadRuntime } from '../../src/inference/runtime';
 import { compareWeights } from './compare-weights';
 import { runStored } from './run-stored';
 import { wasmBinary } from './runtime-files';
-import { modelFiles, storedAttention, storedModels } from './stored-models';
+import { modelFiles, storedAttention, storedModels, storedVectors } from './stored-models';
 import type { IRuntime } from '../../src/inference/runtime';
 import type { StoredRun } from './run-stored';
 
@@ -19,6 +19,7 @@ const REPORT = join('.build', 'reports', 'families.json');
 /** How far the routes may be from each other: fused operators compute by another algorithm without their weights. */
 const ROUTE_TOLERANCE = 2e-5;
 const attention = storedAttention();
+const allVectors = storedVectors();
 const measured: { name: string; precision: string; largest: number }[] = [];
 let runtime: IRuntime;
 
@@ -46,5 +47,24 @@ for (const stored of storedModels()) {
       const between = compareWeights(weights, other.weights, ids.length);
       assert.ok(between.largest <= ROUTE_TOLERANCE, `routes differ by ${between.largest}`);
     }
+  });
+}
+
+for (const stored of storedModels()) {
+  const { name, tolerance, vectorsOffsetFloats } = stored;
+  if (vectorsOffsetFloats === null) continue;
+  test(`${name} gives the queries and keys of PyTorch within ${tolerance}`, async t => {
+    const { vectors } = await runStored(runtime, stored, modelFiles(stored), 'chunks', true);
+    let largest = 0;
+    let at = vectorsOffsetFloats;
+    for (const { queries, keys } of vectors) {
+      for (const numbers of [queries, keys]) {
+        const expected = allVectors.subarray(at, (at += numbers.length));
+        largest = Math.max(largest, compareWeights(numbers, expected, numbers.length).largest);
+      }
+    }
+    t.diagnostic(largest.toExponential(1));
+    assert.equal(vectors.length, stored.layers);
+    assert.ok(largest <= tolerance, `${largest}`);
   });
 }

@@ -14,6 +14,8 @@ export type StoredRun = {
   /** [layer][head][from][to] */
   readonly weights: Float32Array;
   readonly precision: string;
+  /** Queries and keys of each layer, where they were asked for. */
+  readonly vectors: readonly { readonly queries: Float32Array; readonly keys: Float32Array }[];
 };
 
 /**
@@ -24,7 +26,8 @@ export async function runStored(
   runtime: IRuntime,
   stored: StoredModel,
   files: { readonly model: Uint8Array; readonly parameters: Uint8Array | null },
-  firstRoute: Route
+  firstRoute: Route,
+  withVectors = false
 ): Promise<StoredRun> {
   const original = indexOnnx(files.model);
   const beside = parameterFilesOf(original).map(path => {
@@ -42,12 +45,17 @@ export async function runStored(
     firstRoute
   });
   const { ids, typeIds } = stored;
+  const signal = new AbortController().signal;
   const weights = new Float32Array(stored.layers * stored.heads * ids.length ** 2);
   const text = { ids, sentenceIds: typeIds };
-  for await (const layer of model.run(text, new AbortController().signal)) {
+  for await (const layer of model.run(text, signal)) {
     weights.set(layer.weights, layer.layer * layer.weights.length);
   }
   if (model.route !== firstRoute) throw new Error(`it fell back to ${model.route}`);
+  const vectors: { queries: Float32Array; keys: Float32Array }[] = [];
+  for (let layer = 0; withVectors && layer < stored.layers; layer++) {
+    vectors.push(await model.vectors(text, layer, signal));
+  }
   await model.dispose();
-  return { weights, precision: describePrecision(run.precision) };
+  return { weights, precision: describePrecision(run.precision), vectors };
 }

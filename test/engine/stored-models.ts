@@ -21,6 +21,8 @@ export type StoredModel = {
   readonly external: string | null;
   /** Where its attention begins, [layer][head][from][to]. */
   readonly offsetFloats: number;
+  /** Where its queries and keys begin, [layer][query, key][head][token][size]; null where nobody computed them. */
+  readonly vectorsOffsetFloats: number | null;
 };
 
 const folder = join(process.cwd(), 'test', 'fixtures', 'models');
@@ -33,6 +35,9 @@ export const modelFiles = ({ name, external }: StoredModel) => ({
   model: unpack(`${name}.onnx.gz`),
   parameters: external === null ? null : unpack(`${name}.onnx_data.gz`)
 });
+
+/** PyTorch's queries and keys; `subarray` from `vectorsOffsetFloats`. */
+export const storedVectors = (): Float32Array => new Float32Array(unpack('vectors.f32.gz').buffer);
 
 /** All of them in one piece; `subarray` from `offsetFloats`. */
 export const storedAttention = (): Float32Array =>
