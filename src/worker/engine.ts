@@ -4,7 +4,7 @@
  */
 import { DownloadError, UnsupportedModelError, isAbort } from '../errors';
 import { createAttentionModel } from '../inference/attention-model';
-import { assertMemory } from '../inference/memory';
+import { assertMemory, estimateMemory, layersThatFit, memoryLimit } from '../inference/memory';
 import { loadRuntime, RUNTIME_VERSION } from '../inference/runtime';
 import type { IRuntime } from '../inference/runtime';
 import { createTurnQueue, untilAbort } from '../inference/turn-queue';
@@ -89,6 +89,8 @@ export type EngineOptions = {
 
 type Loading = {
   readonly description: Promise<ModelDescription>;
+  /** What it takes in the memory, without a text; 0 before it is known. */
+  heldBytes: number;
   /** What the graph stores and computes in, once it is read; null before, and where the description says it. */
   precision: string | null;
   /** Of the file that came; null before, and where nobody computed it. */
@@ -123,9 +125,29 @@ export function createEngine(options: EngineOptions): IEngine {
   let warmUp = new AbortController();
   let disposed: Promise<void> | null = null;
 
+  /** Ends models that were used longest ago, until there is room for this one beside the others. */
+  const makeRoom = (wanted: Loading): void => {
+    let heldBytes = [...models.values()].reduce((sum, each) => sum + each.heldBytes, 0);
+    for (const [id, loading] of [...models]) {
+      if (heldBytes <= memoryLimit()) return;
+      if (loading === wanted || loading.heldBytes === 0) continue;
+      heldBytes -= loading.heldBytes;
+      models.delete(id);
+      // Not awaited: whoever makes room may have the turn itself.
+      void queue
+        .take(new AbortController().signal, async () => (await loading.attention).dispose())
+        .catch(() => undefined);
+    }
+  };
+
   const load = (source: ModelSource, cache = true): Loading => {
     const known = models.get(source.id);
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+      // Used now: the last to be ended for want of memory.
+      models.delete(source.id);
+      models.set(source.id, known);
+      return known;
+    }
     const stopped = new AbortController();
     const listeners: Loading['listeners'] = new Set();
     const tell = (progress: LoadProgress) => listeners.forEach(listener => listener(progress));
@@ -148,7 +170,11 @@ export function createEngine(options: EngineOptions): IEngine {
     };
     const openAttention = async () => {
       const { layers, heads, sizeBytes, precision, place } = await description;
-      assertMemory({ sizeBytes, precision, layers, heads, tokens: 0 }, 'load the model');
+      const demand = { sizeBytes, precision, layers, heads, tokens: 0 };
+      const heldLayers = layersThatFit(demand);
+      assertMemory({ ...demand, heldLayers }, 'load the model');
+      loading.heldBytes = estimateMemory({ ...demand, heldLayers });
+      makeRoom(loading);
       // A runtime that cannot start is told at once, not after the download.
       const [{ bytes }, ready] = await Promise.all([download.model, runtime]);
       tell({ stage: 'prepare', loadedBytes: sizeBytes, totalBytes: sizeBytes });
@@ -165,6 +191,7 @@ export function createEngine(options: EngineOptions): IEngine {
         manifest: { layers, heads },
         sizeBytes,
         precision,
+        ...(heldLayers < layers && { mostSessions: heldLayers }),
         cut: route => cutModel(index, layersFound, route, files)
       });
     };
@@ -173,6 +200,7 @@ export function createEngine(options: EngineOptions): IEngine {
       description,
       tokenizer: openTokenizer(),
       attention: Promise.resolve().then(openAttention),
+      heldBytes: 0,
       precision: null,
       sha256: null,
       words: null,
