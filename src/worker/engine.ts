@@ -71,8 +71,11 @@ export interface IEngine {
   look(source: NamedSource | FilesSource, signal: AbortSignal): Promise<ModelListing>;
   /** Gives up the download of a model that nobody wants any more; one that is there stays. */
   giveUp(modelId: string): void;
-  /** What the browser keeps of models, once `remove` (an address, or null for leftovers) is forgotten. */
-  kept(remove?: string | null): Promise<KeptListing>;
+  /**
+   * What the browser keeps of models, once `remove` (an address, or null for leftovers) is forgotten; and what the page's
+   * server has, where it has a list.
+   */
+  kept(serverUrl: string | null, signal: AbortSignal, remove?: string | null): Promise<KeptListing>;
   /** Ends all runs and gives the sessions back; may be called twice. */
   dispose(): Promise<void>;
 }
@@ -91,6 +94,8 @@ type Loading = {
   readonly description: Promise<ModelDescription>;
   /** What it takes in the memory, without a text; 0 before it is known. */
   heldBytes: number;
+  /** Whether the browser had no room to keep a file of it. */
+  isUnkept: boolean;
   /** What the graph stores and computes in, once it is read; null before, and where the description says it. */
   precision: string | null;
   /** Of the file that came; null before, and where nobody computed it. */
@@ -154,7 +159,8 @@ export function createEngine(options: EngineOptions): IEngine {
     const download = library.download(source, {
       signal: AbortSignal.any([stopped.signal, ended.signal]),
       onProgress: (loadedBytes, totalBytes) => tell({ stage: 'download', loadedBytes, totalBytes }),
-      cache
+      cache,
+      onUnkept: () => void (loading.isUnkept = true)
     });
     const { description } = download;
 
@@ -201,6 +207,7 @@ export function createEngine(options: EngineOptions): IEngine {
       tokenizer: openTokenizer(),
       attention: Promise.resolve().then(openAttention),
       heldBytes: 0,
+      isUnkept: false,
       precision: null,
       sha256: null,
       words: null,
@@ -287,7 +294,8 @@ export function createEngine(options: EngineOptions): IEngine {
           }
           return {
             elapsedMs: performance.now() - startMs,
-            model: modelInfo(await current.description, current, model.route)
+            model: modelInfo(await current.description, current, model.route),
+            ...(current.isUnkept && { isUnkept: true })
           };
         });
       } finally {
@@ -338,9 +346,9 @@ export function createEngine(options: EngineOptions): IEngine {
       });
     },
 
-    async kept(remove) {
+    async kept(serverUrl, signal, remove) {
       if (remove !== undefined) await library.remove(remove);
-      return library.kept();
+      return library.kept(serverUrl, AbortSignal.any([signal, ended.signal]));
     },
 
     dispose() {

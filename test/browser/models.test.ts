@@ -201,6 +201,10 @@ describe(
       assert.equal(await view.getAttribute('data-layers-done'), '3');
       assert.match(await status(view).innerText(), /my-bert[\s\S]*fp16[\s\S]*nothing sent/);
       assert.deepEqual(hub.asked, []);
+      const panel = await openModels(view);
+      const entry = panel.locator('[data-server="mine"]');
+      assert.match(await entry.innerText(), /me\/my-bert · fp16-stored/);
+      await page.keyboard.press('Escape');
       await page.evaluate(() => window.app.sessions[0].actions.chooseModel('server:yours'));
       await view.getByText(/This server has no model “yours”, but mine/).waitFor();
       watched.assertNoErrors();

@@ -128,7 +128,7 @@ test('what is kept is used without a request, in an engine that may ask nobody',
   const { caches } = fakeCaches();
   engine = createEngine({ wasmBinary: wasmBinary(), fetch: hub.fetch, caches });
   const before = await attention(engine, 'me/bert');
-  const { models } = await engine.kept();
+  const { models } = await engine.kept(null, NEVER);
   assert.deepEqual(
     models.map(({ name, files }) => [name, files.length]),
     [['me/bert', 4]]
@@ -146,6 +146,6 @@ test('what is kept is used without a request, in an engine that may ask nobody',
   assert.deepEqual(hub.asked, []);
   assert.equal(model.precision, 'fp16 stored, fp32 computed');
   assert.equal(model.place?.commit, COMMIT);
-  await engine.kept(models[0].address);
-  assert.deepEqual((await engine.kept()).models, []);
+  await engine.kept(null, NEVER, models[0].address);
+  assert.deepEqual((await engine.kept(null, NEVER)).models, []);
 });
