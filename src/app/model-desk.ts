@@ -2,6 +2,7 @@
 import { UnsupportedModelError } from '../errors';
 import type { KeptListing, ModelListing } from '../sources/model-listing';
 import { leaseEngine } from './engine';
+import { hostAssets } from './host';
 import { sourceOf } from './model-source';
 
 /**
@@ -24,7 +25,7 @@ export async function lookUpModel(model: string, signal: AbortSignal): Promise<M
 
 /** @param remove forgets a model by its address; null: what unfinished downloads left */
 export function listKeptModels(signal: AbortSignal, remove?: string | null): Promise<KeptListing> {
-  return withEngine(engine => engine.kept(signal, remove));
+  return withEngine(engine => engine.kept(hostAssets().serverUrl ?? null, signal, remove));
 }
 
 async function withEngine<Answer>(

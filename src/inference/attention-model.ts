@@ -25,6 +25,8 @@ export type AttentionModelOptions = {
   readonly sizeBytes: number;
   /** What its parameters are stored as; see `MemoryDemand`. */
   readonly precision?: string;
+  /** How many sessions may exist at once; all where not said. */
+  readonly mostSessions?: number;
   /** The parts of a route. Let go after the first complete run. */
   readonly cut: (route: Route) => readonly ModelPart[];
   /** Skips the routes before it; for tests. */
@@ -53,13 +55,20 @@ export interface IAttentionModel {
 }
 
 export function createAttentionModel(options: AttentionModelOptions): IAttentionModel {
-  const { runtime, manifest, sizeBytes, precision = 'fp32', firstRoute = 'chunks' } = options;
+  const { runtime, manifest, sizeBytes, precision = 'fp32' } = options;
+  const { firstRoute = 'chunks', mostSessions = Infinity } = options;
   let cut: AttentionModelOptions['cut'] | null = options.cut;
   let disposed = false;
   let route = firstRoute;
   let sessions: ISessions | null = null;
 
-  const demand = (tokens: number) => ({ ...manifest, sizeBytes, precision, tokens });
+  const demand = (tokens: number) => ({
+    ...manifest,
+    heldLayers: mostSessions,
+    sizeBytes,
+    precision,
+    tokens
+  });
 
   /** Whether a failed run may go on by another route, which is then the one in use. */
   const fallBack = async (error: unknown): Promise<boolean> => {
@@ -84,7 +93,7 @@ export function createAttentionModel(options: AttentionModelOptions): IAttention
     let done = 0;
     for (;;) {
       try {
-        sessions ??= createSessions(runtime, parts());
+        sessions ??= createSessions(runtime, parts(), mostSessions);
         const layers = runLayers({
           runtime,
           sessions,

@@ -21,6 +21,8 @@ export type MemoryDemand = {
   /** What parameters are stored as, for example `fp16 stored, fp32 computed`; fp32 where not said. */
   readonly precision?: string;
   readonly layers: number;
+  /** How many layers' sessions exist at once; all where not said. */
+  readonly heldLayers?: number;
   readonly heads: number;
   /** 0 before a text is known. */
   readonly tokens: number;
@@ -28,10 +30,33 @@ export type MemoryDemand = {
 
 /** @example 45 MB of fp16, 6 layers x 12 heads, 512 tokens: 64 + 3.4 * 45 + (4 + 6) * 12 * 512 * 512 * 4 bytes = about 346 MB */
 export function estimateMemory(demand: MemoryDemand): number {
-  const { sizeBytes, precision = 'fp32', layers, heads, tokens } = demand;
-  const copies = precision.startsWith('fp16') ? COPIES_OF_HALF_FILE : COPIES_OF_FILE;
+  const { sizeBytes, layers, heldLayers = layers, heads, tokens } = demand;
   const layerBytes = heads * tokens * tokens * Float32Array.BYTES_PER_ELEMENT;
-  return RUNTIME_BYTES + copies * sizeBytes + (COPIES_OF_LAYER + layers) * layerBytes;
+  const share = layers === 0 ? 1 : Math.min(1, heldLayers / layers);
+  return (
+    RUNTIME_BYTES + sizeBytes + share * heapBytes(demand) + (COPIES_OF_LAYER + layers) * layerBytes
+  );
+}
+
+/** What the sessions of all layers hold of the parameters. */
+function heapBytes({ sizeBytes, precision = 'fp32' }: MemoryDemand): number {
+  return ((precision.startsWith('fp16') ? COPIES_OF_HALF_FILE : COPIES_OF_FILE) - 1) * sizeBytes;
+}
+
+/** Fewer at once, and every run would make each of them anew. */
+const FEWEST_LAYERS = 2;
+
+/**
+ * How many layers' sessions may exist at once: all of them where there is room. Below that, those of a large model take
+ * turns, and its bytes stay to make them from.
+ *
+ * @returns at least 2 of more; what does not fit even so is for {@link assertMemory} to refuse
+ */
+export function layersThatFit(demand: MemoryDemand, limitBytes: number = memoryLimit()): number {
+  const { layers } = demand;
+  const spareBytes = limitBytes - estimateMemory({ ...demand, heldLayers: 0 });
+  const fitting = Math.floor((spareBytes / Math.max(1, heapBytes(demand))) * layers);
+  return Math.min(layers, Math.max(FEWEST_LAYERS, fitting));
 }
 
 /** Half of what the device says it has, where it says so. */

@@ -35,6 +35,15 @@ export type KeptListing = {
     readonly commit: string | null;
     readonly files: readonly { readonly path: string; readonly sizeBytes: number }[];
   }[];
+  /** Installed for the server that the page comes from; null where it has none, or its list cannot be read. */
+  readonly server:
+    | readonly {
+        readonly name: string;
+        readonly modelId: string | null;
+        readonly precision: string | null;
+        readonly sizeBytes: number;
+      }[]
+    | null;
   /** Of downloads that were not finished. */
   readonly leftoverBytes: number;
 };

@@ -65,8 +65,11 @@ export interface IEngineClient {
    * @throws {DownloadError | IntegrityError | UnsupportedModelError} if it cannot be had; else as `run`
    */
   look(model: NamedSource | FilesSource, signal: AbortSignal): Promise<ModelListing>;
-  /** What the browser keeps of models, after forgetting one (its address), or (null) what unfinished downloads left. */
-  kept(signal: AbortSignal, remove?: string | null): Promise<KeptListing>;
+  /**
+   * What the browser keeps of models, after forgetting one (its address), or (null) what unfinished downloads left; and
+   * what the page's server lists at `serverUrl`.
+   */
+  kept(serverUrl: string | null, signal: AbortSignal, remove?: string | null): Promise<KeptListing>;
   /** Gives up the download of a model, by the id of its source; runs that wait for it fail. */
   giveUp(model: string): void;
   /** Ends the engine and gives its memory back; may be called twice, and a later run starts anew. */
@@ -301,10 +304,10 @@ export function createEngineClient(assets: EngineAssets): IEngineClient {
         reject
       }));
     },
-    kept(signal, remove) {
+    kept(serverUrl, signal, remove) {
       const id = nextId++;
       return ask<KeptListing>(signal, (onKept, reject) => ({
-        message: { type: 'kept', id, ...(remove !== undefined && { remove }) },
+        message: { type: 'kept', id, serverUrl, ...(remove !== undefined && { remove }) },
         listener: {},
         onKept,
         reject

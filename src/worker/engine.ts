@@ -4,7 +4,7 @@
  */
 import { DownloadError, UnsupportedModelError, isAbort } from '../errors';
 import { createAttentionModel } from '../inference/attention-model';
-import { assertMemory } from '../inference/memory';
+import { assertMemory, estimateMemory, layersThatFit, memoryLimit } from '../inference/memory';
 import { loadRuntime, RUNTIME_VERSION } from '../inference/runtime';
 import type { IRuntime } from '../inference/runtime';
 import { createTurnQueue, untilAbort } from '../inference/turn-queue';
@@ -71,8 +71,11 @@ export interface IEngine {
   look(source: NamedSource | FilesSource, signal: AbortSignal): Promise<ModelListing>;
   /** Gives up the download of a model that nobody wants any more; one that is there stays. */
   giveUp(modelId: string): void;
-  /** What the browser keeps of models, once `remove` (an address, or null for leftovers) is forgotten. */
-  kept(remove?: string | null): Promise<KeptListing>;
+  /**
+   * What the browser keeps of models, once `remove` (an address, or null for leftovers) is forgotten; and what the page's
+   * server has, where it has a list.
+   */
+  kept(serverUrl: string | null, signal: AbortSignal, remove?: string | null): Promise<KeptListing>;
   /** Ends all runs and gives the sessions back; may be called twice. */
   dispose(): Promise<void>;
 }
@@ -89,6 +92,10 @@ export type EngineOptions = {
 
 type Loading = {
   readonly description: Promise<ModelDescription>;
+  /** What it takes in the memory, without a text; 0 before it is known. */
+  heldBytes: number;
+  /** Whether the browser had no room to keep a file of it. */
+  isUnkept: boolean;
   /** What the graph stores and computes in, once it is read; null before, and where the description says it. */
   precision: string | null;
   /** Of the file that came; null before, and where nobody computed it. */
@@ -123,16 +130,37 @@ export function createEngine(options: EngineOptions): IEngine {
   let warmUp = new AbortController();
   let disposed: Promise<void> | null = null;
 
+  /** Ends models that were used longest ago, until there is room for this one beside the others. */
+  const makeRoom = (wanted: Loading): void => {
+    let heldBytes = [...models.values()].reduce((sum, each) => sum + each.heldBytes, 0);
+    for (const [id, loading] of [...models]) {
+      if (heldBytes <= memoryLimit()) return;
+      if (loading === wanted || loading.heldBytes === 0) continue;
+      heldBytes -= loading.heldBytes;
+      models.delete(id);
+      // Not awaited: whoever makes room may have the turn itself.
+      void queue
+        .take(new AbortController().signal, async () => (await loading.attention).dispose())
+        .catch(() => undefined);
+    }
+  };
+
   const load = (source: ModelSource, cache = true): Loading => {
     const known = models.get(source.id);
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+      // Used now: the last to be ended for want of memory.
+      models.delete(source.id);
+      models.set(source.id, known);
+      return known;
+    }
     const stopped = new AbortController();
     const listeners: Loading['listeners'] = new Set();
     const tell = (progress: LoadProgress) => listeners.forEach(listener => listener(progress));
     const download = library.download(source, {
       signal: AbortSignal.any([stopped.signal, ended.signal]),
       onProgress: (loadedBytes, totalBytes) => tell({ stage: 'download', loadedBytes, totalBytes }),
-      cache
+      cache,
+      onUnkept: () => void (loading.isUnkept = true)
     });
     const { description } = download;
 
@@ -148,7 +176,11 @@ export function createEngine(options: EngineOptions): IEngine {
     };
     const openAttention = async () => {
       const { layers, heads, sizeBytes, precision, place } = await description;
-      assertMemory({ sizeBytes, precision, layers, heads, tokens: 0 }, 'load the model');
+      const demand = { sizeBytes, precision, layers, heads, tokens: 0 };
+      const heldLayers = layersThatFit(demand);
+      assertMemory({ ...demand, heldLayers }, 'load the model');
+      loading.heldBytes = estimateMemory({ ...demand, heldLayers });
+      makeRoom(loading);
       // A runtime that cannot start is told at once, not after the download.
       const [{ bytes }, ready] = await Promise.all([download.model, runtime]);
       tell({ stage: 'prepare', loadedBytes: sizeBytes, totalBytes: sizeBytes });
@@ -165,6 +197,7 @@ export function createEngine(options: EngineOptions): IEngine {
         manifest: { layers, heads },
         sizeBytes,
         precision,
+        ...(heldLayers < layers && { mostSessions: heldLayers }),
         cut: route => cutModel(index, layersFound, route, files)
       });
     };
@@ -173,6 +206,8 @@ export function createEngine(options: EngineOptions): IEngine {
       description,
       tokenizer: openTokenizer(),
       attention: Promise.resolve().then(openAttention),
+      heldBytes: 0,
+      isUnkept: false,
       precision: null,
       sha256: null,
       words: null,
@@ -259,7 +294,8 @@ export function createEngine(options: EngineOptions): IEngine {
           }
           return {
             elapsedMs: performance.now() - startMs,
-            model: modelInfo(await current.description, current, model.route)
+            model: modelInfo(await current.description, current, model.route),
+            ...(current.isUnkept && { isUnkept: true })
           };
         });
       } finally {
@@ -310,9 +346,9 @@ export function createEngine(options: EngineOptions): IEngine {
       });
     },
 
-    async kept(remove) {
+    async kept(serverUrl, signal, remove) {
       if (remove !== undefined) await library.remove(remove);
-      return library.kept();
+      return library.kept(serverUrl, AbortSignal.any([signal, ended.signal]));
     },
 
     dispose() {

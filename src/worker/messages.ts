@@ -89,7 +89,12 @@ export type ToEngine =
   /** What the folder of a model holds. */
   | { readonly type: 'look'; readonly id: number; readonly model: NamedSource | FilesSource }
   /** What the browser keeps of models, after forgetting one (an address), or (null) what is left of unfinished ones. */
-  | { readonly type: 'kept'; readonly id: number; readonly remove?: string | null }
+  | {
+      readonly type: 'kept';
+      readonly id: number;
+      readonly serverUrl: string | null;
+      readonly remove?: string | null;
+    }
   /** Nobody wants this model any more, if it is still being fetched. */
   | { readonly type: 'give-up'; readonly model: string }
   | { readonly type: 'cancel'; readonly id: number };
@@ -115,6 +120,8 @@ export type RunSummary = {
   /** In the engine, from tokenizing to the last layer, in milliseconds. */
   readonly elapsedMs: number;
   readonly model: ModelInfo;
+  /** Whether the browser had no room to keep the model. */
+  readonly isUnkept?: boolean;
 };
 
 export type FromEngine =

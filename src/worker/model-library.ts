@@ -17,6 +17,7 @@ import { chooseVariant, listVariants, type ModelVariant } from '../sources/model
 import { askFirst, openFolder } from '../sources/open-folder';
 import { readPackaged } from '../sources/packaged-source';
 import { readModel } from '../sources/read-model';
+import { listServerModels, type ServerOptions } from '../sources/server-folder';
 import { createRetryingReader } from '../sources/retrying-reader';
 
 export type DownloadOptions = {
@@ -37,7 +38,8 @@ export interface IModelLibrary {
    * @throws {DownloadError | IntegrityError | UnsupportedModelError} if it cannot be had
    */
   look(source: NamedSource | FilesSource, signal: AbortSignal): Promise<ModelListing>;
-  kept(): Promise<KeptListing>;
+  /** @param serverUrl where the page's server lists its models; null where it has none */
+  kept(serverUrl: string | null, signal: AbortSignal): Promise<KeptListing>;
   /** Forgets what is kept of a model; null: what is left of unfinished downloads. */
   remove(address: string | null): Promise<void>;
 }
@@ -130,9 +132,13 @@ export function createModelLibrary({ fetch: request, caches }: LibraryOptions): 
       };
     },
 
-    async kept() {
-      const storage = await cache();
-      if (storage === null) return { canKeep: false, models: [], leftoverBytes: 0 };
+    async kept(serverUrl, signal) {
+      const reader = createFetcher({ ...fetching, cache: 'no-store' });
+      const [storage, server] = await Promise.all([
+        cache(),
+        serverUrl === null ? null : listInstalled({ serverUrl, reader, signal })
+      ]);
+      if (storage === null) return { canKeep: false, models: [], server, leftoverBytes: 0 };
       const models = await storage.models();
       return {
         canKeep: true,
@@ -143,6 +149,7 @@ export function createModelLibrary({ fetch: request, caches }: LibraryOptions): 
           commit,
           files: kept
         })),
+        server,
         leftoverBytes: await storage.leftoverBytes()
       };
     },
@@ -157,6 +164,22 @@ export function createModelLibrary({ fetch: request, caches }: LibraryOptions): 
       await storage?.remove(address);
     }
   };
+}
+
+/** Whoever asks for one of them by name hears why the list cannot be read. */
+async function listInstalled(options: ServerOptions): Promise<KeptListing['server']> {
+  try {
+    const models = await listServerModels(options);
+    return models.map(({ name, modelId, precision, files }) => ({
+      name,
+      modelId: modelId ?? null,
+      precision: precision ?? null,
+      sizeBytes: files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
+    }));
+  } catch {
+    options.signal?.throwIfAborted();
+    return null;
+  }
 }
 
 /** A reader that asks nobody where the reader has not been asked. */

@@ -109,9 +109,10 @@ export function serve(port: IEnginePort): () => void {
       port.postMessage({ type: 'looked', id, listing });
     });
 
-  const kept = (id: number, remove: string | null | undefined) =>
-    answer(id, async () => {
-      port.postMessage({ type: 'kept', id, kept: await started().kept(remove) });
+  const kept = ({ id, serverUrl, remove }: Extract<ToEngine, { type: 'kept' }>) =>
+    answer(id, async signal => {
+      const listing = await started().kept(serverUrl, signal, remove);
+      port.postMessage({ type: 'kept', id, kept: listing });
     });
 
   port.onmessage = ({ data }) => {
@@ -142,7 +143,7 @@ export function serve(port: IEnginePort): () => void {
         void look(data.id, data.model);
         break;
       case 'kept':
-        void kept(data.id, data.remove);
+        void kept(data);
         break;
       case 'give-up':
         engine?.giveUp(data.model);

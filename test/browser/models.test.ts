@@ -181,6 +181,42 @@ describe('a model of a Hub', { timeout: 300_000 }, () => {
   });
 });
 
+describe('a page that may keep nothing', { timeout: 300_000 }, () => {
+  test('without a cache, hashes of its own and workers, as on plain http, a model is drawn all the same', async () => {
+    const own = await startAppServer({
+      contentSecurityPolicy: `worker-src 'none'; script-src 'self' 'unsafe-inline' 'wasm-unsafe-eval'`
+    });
+    const { page } = watched;
+    await page.addInitScript(() => {
+      const forbidden = () => {
+        throw new DOMException('no origin', 'SecurityError');
+      };
+      Object.defineProperty(window, 'caches', { get: forbidden });
+      Object.defineProperty(Crypto.prototype, 'subtle', { value: undefined });
+    });
+    await page.goto(own.url);
+    await page.waitForFunction(() => 'app' in window);
+    hub.faults = [{ kind: 'bytes', path: ONNX, times: 1 }];
+    await page.evaluate(
+      ({ value, host }) => {
+        window.app.applySettings({ modelHost: host });
+        window.app.allowFetching(value.model);
+        window.app.show(value);
+      },
+      { value: { ...TEXT, model: NAME }, host: hub.url }
+    );
+    const view = page.locator('.bertscope').first();
+    await untilReady(view);
+    assert.equal(await view.getAttribute('data-layers-done'), '3');
+    assert.equal(page.workers().length, 0);
+    // The damaged one was found out by the library's hash.
+    assert.equal(weightFiles().filter(path => path.startsWith('/stored/')).length, 2);
+    const panel = await openModels(view);
+    await panel.getByText('This page can keep no models').waitFor();
+    await own.stop();
+  });
+});
+
 /** As a file chooser takes them. */
 const payloads = (paths: readonly string[]) =>
   paths.map(path => ({
@@ -201,6 +237,10 @@ describe(
       assert.equal(await view.getAttribute('data-layers-done'), '3');
       assert.match(await status(view).innerText(), /my-bert[\s\S]*fp16[\s\S]*nothing sent/);
       assert.deepEqual(hub.asked, []);
+      const panel = await openModels(view);
+      const entry = panel.locator('[data-server="mine"]');
+      assert.match(await entry.innerText(), /me\/my-bert · fp16-stored/);
+      await page.keyboard.press('Escape');
       await page.evaluate(() => window.app.sessions[0].actions.chooseModel('server:yours'));
       await view.getByText(/This server has no model “yours”, but mine/).waitFor();
       watched.assertNoErrors();

@@ -44,7 +44,7 @@ const client: IEngineClient = {
   near: (request, signal) => engine.near(request, signal),
   summarise: () => Promise.reject(new Error('nobody asks the engine')),
   look: (source, signal) => engine.look(source, signal),
-  kept: () => engine.kept(),
+  kept: (serverUrl, signal) => engine.kept(serverUrl, signal),
   giveUp: () => undefined,
   dispose: () => undefined
 };

@@ -1,6 +1,6 @@
 import { UnsupportedModelError } from '../../src/errors';
 import { inferenceFailure } from '../../src/inference/failure';
-import { assertMemory, estimateMemory } from '../../src/inference/memory';
+import { assertMemory, estimateMemory, layersThatFit } from '../../src/inference/memory';
 
 const wrapped = (error: unknown) => inferenceFailure(error, 'run', 'compute 9 tokens', 5e8);
 
@@ -50,4 +50,18 @@ test('assertMemory says what is needed and what there is', () => {
     'about 2467 MB are needed, 2000 MB'
   );
   expect(() => assertMemory(demand, 'load the model', 4e9)).not.toThrow();
+});
+
+test('a model that is too big for all its sessions at once gets fewer, and one that is far too big is refused', () => {
+  const large = { sizeBytes: 670e6, precision: 'fp16', layers: 24, heads: 16, tokens: 0 };
+  expect(layersThatFit(large, 4e9)).toBe(24);
+  const heldLayers = layersThatFit(large, 2e9);
+  expect(heldLayers).toBeGreaterThan(12);
+  expect(heldLayers).toBeLessThan(24);
+  expect(estimateMemory({ ...large, heldLayers })).toBeLessThanOrEqual(2e9);
+  const least = layersThatFit(large, 5e8);
+  expect(least).toBe(2);
+  expect(() => assertMemory({ ...large, heldLayers: least }, 'load the model', 5e8)).toThrow(
+    'not enough memory to load the model'
+  );
 });

@@ -45,8 +45,8 @@ export function Comparison({ comparison, onHead }: Props): JSX.Element {
         On this text <b>{fileOf(other)}</b> against <b>{fileOf(shown)}</b>: no weight is further off
         than {formatWeight(worst.largest, 4)} (layer {worst.layer}, head {worst.head});{' '}
         {formatShare(1 - rows / (heads.length * tokens))} of the tokens attend most to the same
-        token. {formatCount(flipped.length)} of {formatCount(heads.length)} heads look elsewhere
-        with at least one token or get another name, {formatCount(renamed.length)} another name.
+        token. Of {formatCount(heads.length)} heads {formatCount(flipped.length)} look elsewhere
+        with at least one token or get another name; {formatCount(renamed.length)} get another name.
       </p>
       <div
         class="bertscope-comparison-map"
@@ -69,6 +69,10 @@ export function Comparison({ comparison, onHead }: Props): JSX.Element {
           />
         ))}
       </div>
+      <p class="bertscope-caption">
+        A row a layer; the stronger the colour, the more tokens attend most to another token. A dot:
+        another name.
+      </p>
       {listed.length > 0 && (
         <ul class="bertscope-comparison-list">
           {listed.map(head => (

@@ -234,8 +234,8 @@ export function ModelPanel(props: Props): JSX.Element {
           <span class="bertscope-caption">6 × 12 heads, exact, there at once</span>
         </div>
 
-        <h4 class="bertscope-subtitle">Kept in this browser</h4>
         <KeptModels
+          onUse={use}
           onOpen={kept => {
             setName(kept);
             look(kept);
