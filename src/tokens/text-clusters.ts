@@ -5,7 +5,8 @@
  */
 
 /** What joins the character before it. */
-const JOINS = /^[\p{M}\p{Emoji_Modifier}\u200c-\u200d\uff9e-\uff9f\u0e33\u0eb3\u{e0020}-\u{e007f}]$/u;
+const JOINS =
+  /^[\p{M}\p{Emoji_Modifier}\u200c-\u200d\uff9e-\uff9f\u0e33\u0eb3\u{e0020}-\u{e007f}]$/u;
 /** What the character after it joins: number signs and letters of the class Prepend, and the joiner. */
 const IS_JOINED =
   /^[\u200d\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\u0d4e\u{110bd}\u{110cd}\u{111c2}\u{111c3}\u{1193f}\u{11941}\u{11a3a}\u{11a84}-\u{11a89}\u{11d46}\u{11f02}]$/u;

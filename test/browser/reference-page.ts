@@ -19,7 +19,11 @@ export type TextReport = {
 
 export type ReferencePage = {
   compareAttention(): Promise<{ rung: string | null; route: string | null; texts: TextReport[] }>;
-  compareTokens(rows: ExpectedRow[]): Promise<{ rows: number; differ: number; report: string }>;
+  /** @param file a tokenizer.json; without, the embedded model's */
+  compareTokens(
+    rows: readonly ExpectedRow[],
+    file?: unknown
+  ): Promise<{ rows: number; differ: number; report: string }>;
 };
 
 const at = (path: string): string => new URL(path, location.href).href;
@@ -99,8 +103,11 @@ async function compareAttention(): ReturnType<ReferencePage['compareAttention']>
 
 type LimitedRow = ExpectedRow & { readonly limit?: number };
 
-async function compareTokens(rows: LimitedRow[]): ReturnType<ReferencePage['compareTokens']> {
-  const file: unknown = await (await fetch(at('/model/tokenizer.json'))).json();
+async function compareTokens(
+  rows: readonly LimitedRow[],
+  given?: unknown
+): ReturnType<ReferencePage['compareTokens']> {
+  const file = given ?? ((await (await fetch(at('/model/tokenizer.json'))).json()) as unknown);
   const byLimit = new Map<number, ITokenizer>();
   const tokenizerOf = ({ limit = 512 }: LimitedRow): ITokenizer => {
     const tokenizer = byLimit.get(limit) ?? createTokenizer(file, null, limit);
