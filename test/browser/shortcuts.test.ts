@@ -128,15 +128,15 @@ const SCENARIOS: Readonly<Record<string, Readonly<Record<string, Scenario>>>> = 
         End: holds({ layer: 11 })
       }
     },
-    'the numbers instead of the picture, and back': {
-      start: ARTICLE,
-      stop: '[data-tool="table"]',
-      does: each(['Enter', 'Space'], ({ isTable }) => assert.ok(isTable))
-    },
     'another model: by its name, from files, or one that is kept': {
       start: ARTICLE,
       stop: '[data-tool="model"]',
       does: each(['Enter', 'Space'], ({ dialog }) => assert.equal(dialog, 'Model'))
+    },
+    'the numbers instead of the picture, and back': {
+      start: ARTICLE,
+      stop: '[data-tool="table"]',
+      does: each(['Enter', 'Space'], ({ isTable }) => assert.ok(isTable))
     },
     'put the shown head on the shelf, or take it off': {
       start: ARTICLE,
