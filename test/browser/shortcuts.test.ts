@@ -24,6 +24,8 @@ type Seen = {
   /** Words and place of what has the focus. */
   readonly focus: string;
   readonly isHelp: boolean;
+  /** The name of the open one. */
+  readonly dialog: string | null;
   readonly isMenu: boolean;
   readonly isTable: boolean;
   /** Words of all buttons that are pressed. */
@@ -125,6 +127,11 @@ const SCENARIOS: Readonly<Record<string, Readonly<Record<string, Scenario>>>> = 
         Home: holds({ layer: 0 }),
         End: holds({ layer: 11 })
       }
+    },
+    'another model: by its name, from files, or one that is kept': {
+      start: ARTICLE,
+      stop: '[data-tool="model"]',
+      does: each(['Enter', 'Space'], ({ dialog }) => assert.equal(dialog, 'Model'))
     },
     'the numbers instead of the picture, and back': {
       start: ARTICLE,
@@ -547,7 +554,8 @@ const seenOn = (page: Page): Promise<Seen> =>
       document: shown,
       focus,
       hover,
-      isHelp: document.querySelector('dialog[open]') !== null,
+      isHelp: document.querySelector('dialog.bertscope-help[open][aria-label="Help"]') !== null,
+      dialog: document.querySelector('dialog[open]')?.getAttribute('aria-label') ?? null,
       isMenu: document.querySelector('[role="menu"]') !== null,
       isTable: document.querySelector('.bertscope-table') !== null,
       pressed: [...document.querySelectorAll('.bertscope-patterns [aria-pressed="true"]')].map(

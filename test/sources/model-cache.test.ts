@@ -77,6 +77,15 @@ test.each([
   expect(Buffer.compare(store.get(url)!.body, CONTENT)).toBe(0);
 });
 
+test('a damaged entry is gone, also where it cannot be fetched again', async () => {
+  const cache = await open();
+  await cache.keep(HASH, CONTENT.subarray(1));
+  const failing: IFileReader = { read: () => Promise.reject(new RangeError('no net')) };
+  const keeping = createKeepingReader(failing, { cache: Promise.resolve(cache) });
+  await expect(keeping.read(FILE)).rejects.toThrow('no net');
+  expect(await cache.file(HASH)).toBeNull();
+});
+
 test('where there is no room nothing is kept, somebody is told, and the file is there all the same', async () => {
   for (const isAsked of [true, false]) {
     // Either the browser says so before, or it refuses.
