@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
 _WHAT = "a transformers checkpoint"
 #: Layers that a checkpoint without them is not worse for: attention does not depend on them.
 _UNSEEN = ("pooler.",)
-#: What transformers and PyTorch raise over files they cannot use.
-_FAILURES = (OSError, ValueError, KeyError, RuntimeError, ImportError, AttributeError, TypeError)
 
 
 def open_checkpoint(folder: ModelFolder) -> PreTrainedModel:
@@ -50,7 +49,8 @@ def open_checkpoint(folder: ModelFolder) -> PreTrainedModel:
             attn_implementation="eager",
             output_loading_info=True,
         )
-    except _FAILURES as error:
+    except Exception as error:
+        # transformers, torch and safetensors raise what they like over files they cannot use.
         raise ValueError(f"transformers cannot load {folder.path}: {_first_line(error)}") from error
     missing = [name for name in sorted(loading["missing_keys"]) if not name.startswith(_UNSEEN)]
     if missing:
@@ -75,9 +75,14 @@ def run_checkpoint(
     Raises
     ------
     ValueError
-        If the model gives no attention.
+        If it takes other inputs, or gives no attention.
     """
     torch = need("torch", _WHAT)
+    unknown = [name for name in feeds if name not in inspect.signature(encoder.forward).parameters]
+    if unknown:
+        raise ValueError(
+            f"the checkpoint takes no {unknown[0]}, and the model does: compare it with the one that it was made from"
+        )
     given = {name: torch.from_numpy(values.astype(np.int64)) for name, values in feeds.items()}
     with torch.no_grad():
         found = encoder(**given, output_attentions=True, return_dict=True).get("attentions")

@@ -54,10 +54,11 @@ def fetch_model(repository: str, revision: str | None) -> tuple[Path, str]:
         If huggingface_hub is not installed.
     """
     hub = need("huggingface_hub", "a model of the Hub")
+    constants = need("huggingface_hub.constants", "a model of the Hub")
     errors = need("huggingface_hub.errors", "a model of the Hub")
     told = f"{repository}{'' if revision is None else f' at {revision}'}"
     try:
-        if hub.constants.HF_HUB_OFFLINE:
+        if constants.HF_HUB_OFFLINE:
             folder = Path(
                 hub.snapshot_download(repository, revision=revision, local_files_only=True)
             )
@@ -74,7 +75,7 @@ def fetch_model(repository: str, revision: str | None) -> tuple[Path, str]:
         raise OSError(f"{repository} has no revision {revision!r}") from error
     except errors.RepositoryNotFoundError as error:
         raise OSError(
-            f"{repository} is neither a folder here nor a repository of {hub.constants.ENDPOINT} that you may read: "
+            f"{repository} is neither a folder here nor a repository of {constants.ENDPOINT} that you may read: "
             "check the name, or run hf auth login"
         ) from error
     except errors.LocalEntryNotFoundError as error:
@@ -84,7 +85,7 @@ def fetch_model(repository: str, revision: str | None) -> tuple[Path, str]:
     except (OSError, errors.HfHubHTTPError, *_connection_errors()) as error:
         first = str(error).strip().splitlines()[0][:200] if str(error) else type(error).__name__
         raise OSError(
-            f"{told} could not be fetched from {hub.constants.ENDPOINT} ({first}): try again"
+            f"{told} could not be fetched from {constants.ENDPOINT} ({first}): try again"
         ) from error
     return Path(place), str(facts.sha)
 
