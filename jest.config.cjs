@@ -22,6 +22,6 @@ module.exports = {
     ]
   },
   transformIgnorePatterns: [
-    '/node_modules/(?!(@huggingface/tokenizers|preact|valibot|zustand|onnx-buf|@bufbuild|d3-dsv|d3-random|hyparquet|hyparquet-writer|idb|stemmer)/)'
+    '/node_modules/(?!(@huggingface/tokenizers|@noble/hashes|preact|valibot|zustand|onnx-buf|@bufbuild|d3-dsv|d3-random|hyparquet|hyparquet-writer|idb|stemmer)/)'
   ]
 };

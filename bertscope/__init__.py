@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from ._errors import NotReadyError, ReadyTimeoutError, ValueRangeError
 from ._model_info import ModelInfo
+from ._options import options
 from ._show import show_attention
 from ._token import Token
 from ._version import __version__
@@ -38,6 +39,7 @@ __all__ = [
     "ValueRangeError",
     "__version__",
     "models",
+    "options",
     "score_patterns",
     "show_attention",
     "survey",

@@ -30,6 +30,8 @@ _COLUMNS = {
     "unknown": "unknown",
     "aligned": "aligned",
 }
+# What only other tokenizers than BERT's have.
+_OWN_COLUMNS = {"labels": "labels", "types": "type_ids"}
 _MODEL = {
     "id": "id",
     "name": "name",
@@ -73,6 +75,7 @@ def store_exactly(
     data = np.ascontiguousarray(attention, dtype="<f4").tobytes()
     return {
         **{stored: columns[name] for name, stored in _COLUMNS.items()},
+        **{stored: columns[name] for name, stored in _OWN_COLUMNS.items() if name in columns},
         "model": {stored: model[name] for name, stored in _MODEL.items()},
         "attention": {
             "coding": "float32",

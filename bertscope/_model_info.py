@@ -24,6 +24,9 @@ class ModelInfo:
         ``"live"`` when the browser computed the attention from the text, ``"stored"`` when it was read from a file.
     route
         How attention was got out of the file: ``"chunks"``, ``"skeleton"`` or ``"appended"``; ``None`` when stored.
+    host, commit, file
+        Where the file came from, for a model that was asked for by name: ``"huggingface.co"``, the commit its revision
+        stood for, and the ONNX file. None for what is built in; `commit` also where the place has none.
     libraries
         Versions of what computed it, for example ``{"onnxruntime-web": "1.30.0"}``.
     """
@@ -39,10 +42,14 @@ class ModelInfo:
     origin: Literal["live", "stored"]
     route: str | None
     libraries: dict[str, str]
+    host: str | None = None
+    commit: str | None = None
+    file: str | None = None
 
 
 def read_model_info(raw: dict[str, Any]) -> ModelInfo:
     """Turn what the browser sent, in its own spelling, into a ``ModelInfo``."""
+    place = raw.get("place") or {}
     return ModelInfo(
         id=raw["id"],
         name=raw["name"],
@@ -55,4 +62,7 @@ def read_model_info(raw: dict[str, Any]) -> ModelInfo:
         origin=raw["origin"],
         route=raw["route"],
         libraries=dict(raw["libraries"]),
+        host=place.get("host"),
+        commit=place.get("commit"),
+        file=place.get("file"),
     )

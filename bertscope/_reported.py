@@ -19,6 +19,7 @@ from ._messages import (
     Settled,
     read_message,
 )
+from ._options import ModelHost, options
 from ._picture_store import PictureStore
 from ._signal import Signal
 from ._synced import document_field, reported_by_browser
@@ -50,6 +51,8 @@ class ReportedWidget(DocumentWidget):
     _model_info = reported_by_browser(Dict(default_value=None, allow_none=True))
     # What the heads of a run do: {"run", "complete", "heads", "patterns", "scores"}, in columns.
     _patterns = reported_by_browser(Dict(default_value=None, allow_none=True))
+    # Where the browser fetches this view's model from; None is what its settings say.
+    _model_host = reported_by_browser(ModelHost())
     # A survey that the view is to show: {"id", "name", "count", "model", "seed"}; its texts are asked for.
     _survey = document_field(Dict(default_value=None, allow_none=True))
 
@@ -60,7 +63,8 @@ class ReportedWidget(DocumentWidget):
         self._signal = Signal()
         # The texts and the model when a report was last asked for.
         self._asked_about: tuple[object, ...] = ()
-        super().__init__(_python_version=__version__, **fields)
+        told = {"_python_version": __version__, "_model_host": options.model_host}
+        super().__init__(**told, **fields)
         self.on_msg(self._take_message)
 
     # Ranges that depend on the model.

@@ -43,7 +43,8 @@ def show_attention(  # noqa: PLR0913  # one a field of the document
     text_a, text_b
         One text, or a pair.
     model
-        ``"embedded"`` (the default with a text) or ``"article"`` (the default without).
+        ``"embedded"`` (the default with a text), ``"article"`` (the default without), or any other by its name, such
+        as ``"bert-base-uncased"`` or ``"owner/name"``: see `AttentionView`.
     layer, heads
         From 0; one head, or several: ``heads=[0, 7]``, ``heads=range(12)`` for twelve. By default those the model opens with.
     pinned

@@ -37,7 +37,10 @@ class AttentionView(AwaitableWidget):
         The texts, at most 100,000 characters (UTF-16 code units) each; without `text_b` it is a single text.
     model
         ``"embedded"`` (all-MiniLM-L6-v2, computed in the browser) or ``"article"`` (the stored attention of
-        bert-base-uncased on the pair of "Deconstructing BERT").
+        bert-base-uncased on the pair of "Deconstructing BERT"). Any other ONNX export of a BERT-like model by its name:
+        ``"bert-base-uncased"``, ``"owner/name"``, ``"owner/name@revision"``, ``"server:name"`` for one that was
+        installed for the Jupyter server; ``#onnx/model_int8.onnx`` behind it means that file. The browser fetches it
+        from ``bertscope.options.model_host``, and sends nothing but the name.
     view
         ``"heads"``, ``"grid"``, ``"matrix"``, ``"neurons"`` or ``"patterns"``.
     layer, heads

@@ -47,6 +47,7 @@ async function bundle() {
     define: {
       BERTSCOPE_STYLE: JSON.stringify(code),
       BERTSCOPE_IN_ONE_FILE: 'true',
+      BERTSCOPE_WITHOUT_ENGINE: 'true',
       // A library that finds one would register itself as a module without a name.
       define: 'undefined'
     },

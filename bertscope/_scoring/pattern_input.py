@@ -10,9 +10,10 @@ from bertscope._errors import ValueRangeError
 
 from .pattern import Tier
 from .permutations import draw_permutations
+from .piece_labels import guess_writing, label_pieces
 from .query_set import make_sets
 from .relation import relate_by_piece, relate_by_stem
-from .token_roles import DELIMITERS, PADDING, find_padding, find_roles
+from .token_roles import DELIMITERS, PADDING, SEPARATORS, STAND_INS, find_padding, find_roles
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -81,12 +82,13 @@ class PatternInput:
     named: RelatedInput
 
 
-def prepare_patterns(
+def prepare_patterns(  # noqa: PLR0913, PLR0917  # the columns of one input
     tokens: Iterable[str],
     sentence_ids: Iterable[int] | None,
     special: Iterable[bool] | None,
     word_ids: Iterable[int | None] | None,
     options: PatternOptions,
+    labels: Iterable[str] | None = None,
 ) -> PatternInput:
     """Make what all heads of one input share; see `score_patterns`.
 
@@ -97,13 +99,20 @@ def prepare_patterns(
     """
     pieces = _check_tokens(tokens)
     count = len(pieces)
-    marked = [piece in DELIMITERS or piece == PADDING for piece in pieces]
+    marked = [piece in DELIMITERS or piece in PADDING for piece in pieces]
     if special is not None:
         marked = [bool(flag) for flag in _check_length("special", special, count)]
     sentences = _find_sentences(sentence_ids, pieces)
     words = [None] * count if word_ids is None else _check_length("word_ids", word_ids, count)
+    shown = _find_labels(labels, pieces, marked)
     scored = find_padding(pieces, marked)
-    roles = find_roles(pieces[scored], sentences[scored], marked[scored], words[scored])
+    roles = find_roles(
+        pieces[scored],
+        sentences[scored],
+        marked[scored],
+        words[scored],
+        None if shown is None else shown[scored],
+    )
     in_b = int(roles.sentences[roles.is_word].sum())
     places = draw_permutations(
         int(roles.is_word.sum()) - in_b, in_b, options.permutations, options.seed
@@ -120,6 +129,17 @@ def prepare_patterns(
         # A name needs no p.
         asked, named = relate(relate_by_stem(roles), places), relate(by_piece, places[:0])
     return PatternInput(scored, roles, asked, named)
+
+
+def _find_labels(
+    given: Iterable[str] | None, pieces: list[str], marked: Sequence[bool]
+) -> list[str] | None:
+    """Return what pieces say, or None where they say it themselves."""
+    if given is not None:
+        labels = _check_length("labels", given, len(pieces))
+        return None if labels == pieces else labels
+    own = {piece for piece, is_own in zip(pieces, marked, strict=True) if is_own}
+    return label_pieces(pieces, guess_writing(pieces), own | DELIMITERS | STAND_INS)
 
 
 def _check_tokens(tokens: Iterable[Any]) -> list[str]:
@@ -144,7 +164,7 @@ def _check_length(name: str, values: Iterable[_Entry], tokens: int) -> list[_Ent
 def _find_sentences(given: Iterable[int] | None, tokens: Sequence[str]) -> list[int]:
     if given is None:
         # The [SEP] that closes the first sentence belongs to it.
-        first = tokens.index("[SEP]") if "[SEP]" in tokens else len(tokens)
+        first = next((at for at, token in enumerate(tokens) if token in SEPARATORS), len(tokens))
         return [int(at > first) for at in range(len(tokens))]
     numbers = [int(number) for number in _check_length("sentence_ids", given, len(tokens))]
     wrong = sorted(set(numbers) - {0, 1})

@@ -39,6 +39,7 @@ def score_patterns(  # noqa: PLR0913  # all but two by name
     sentence_ids: Sequence[int] | None = None,
     special: Sequence[bool] | None = None,
     word_ids: Sequence[int | None] | None = None,
+    labels: Sequence[str] | None = None,
     tier: Tier = "piece",
     permutations: int = 0,
     seed: int = 1,
@@ -54,11 +55,17 @@ def score_patterns(  # noqa: PLR0913  # all but two by name
     tokens
         The n pieces as the model had them, special ones and padding too.
     sentence_ids
-        0 or 1 of each token (``token_type_ids``). Without: the second sentence begins after the first [SEP].
+        0 or 1 of each token (``token_type_ids``, but of RoBERTa, which has zeros). Without: the second sentence begins
+        after the first [SEP] or </s>.
     special
-        Whether the tokenizer's template put a token in (``special_tokens_mask``). Without: [CLS], [SEP], [PAD].
+        Whether the tokenizer's template put a token in (``special_tokens_mask``). Without: [CLS], [SEP], [PAD], and
+        what RoBERTa, GPT-2 and others have for them.
     word_ids
-        The number of each token's word (``encoding.word_ids()``), None for special ones. Without: by ``##``.
+        The number of each token's word (``encoding.word_ids()``), None for special ones. Without: by ``##``,
+        or by the space that a label begins with.
+    labels
+        The pieces as people read them, where the tokenizer is none of BERT's: ``" cat"`` for ``"Ġcat"``. Without: read
+        from the tokens. Tokens themselves say that there is nothing to read.
     tier
         By what words are related in "identical" and "other-sentence": ``"piece"``, the same piece, or ``"stem"``,
         another word with the same Porter stem. Names go by pieces.
@@ -83,7 +90,7 @@ def score_patterns(  # noqa: PLR0913  # all but two by name
     'next word, strict positional'
     """
     options = PatternOptions(tier, permutations, seed, counts_separator)
-    asked = prepare_patterns(tokens, sentence_ids, special, word_ids, options)
+    asked = prepare_patterns(tokens, sentence_ids, special, word_ids, options, labels)
     weights = read_attention(attention, len(tokens))
     layers, heads, size = weights.shape[:3]
     planes = weights.reshape(layers * heads, size, size)[:, asked.scored, asked.scored]
@@ -98,9 +105,19 @@ def score_patterns(  # noqa: PLR0913  # all but two by name
         tokens=planes.shape[1],
         tier=tier,
         **columns,
-        idle=columns["mass"][:, _DELIMITER],
+        idle=_read_idle(columns["mass"][:, _DELIMITER], columns["is_broken"], asked),
         names=tuple(name for _, names in parts for name in names),
     )
+
+
+def _read_idle(
+    mass: NDArray[np.float64], is_broken: NDArray[np.bool_], asked: PatternInput
+) -> NDArray[np.float64]:
+    """Return the idle share of heads: none where there is no delimiter to be idle on, as with GPT-2."""
+    roles = asked.roles
+    if not roles.is_content.any() or roles.is_delimiter.any():
+        return mass
+    return np.where(is_broken, np.nan, 0.0)
 
 
 def _split(shape: tuple[int, ...]) -> Iterator[slice]:
@@ -127,10 +144,16 @@ def _score_part(
         counts[is_broken] = 0
     entropy = np.where(is_broken, np.nan, found.entropy)
     columns = {**found.counts, **found.measures, "entropy": entropy, "is_broken": is_broken}
-    return columns, _name_heads(named, is_broken)
+    return columns, _name_heads(named, is_broken, asked)
 
 
-def _name_heads(found: HeadScores, is_broken: NDArray[np.bool_]) -> list[HeadName]:
+def _name_heads(
+    found: HeadScores, is_broken: NDArray[np.bool_], asked: PatternInput
+) -> list[HeadName]:
+    mass = found.measures["mass"][:, _DELIMITER]
+    idle = _read_idle(mass, is_broken, asked).tolist()
+    has_delimiters = bool(asked.roles.is_delimiter.any())
+    rows = int(asked.roles.is_content.sum())
     measures = ("mass", "conditional", "margin", "top_rate")
     cells = np.stack([found.measures[name] for name in measures], axis=2).tolist()
     kept, queries = found.counts["kept"].tolist(), found.counts["queries"].tolist()
@@ -143,6 +166,6 @@ def _name_heads(found: HeadScores, is_broken: NDArray[np.bool_]) -> list[HeadNam
             NameScore(pattern, kept[head][at], *cells[head][at])
             for at, pattern in enumerate(PATTERNS[:_DELIMITER])
         ]
-        idle = cells[head][_DELIMITER][0]
-        names.append(name_head(idle, queries[head][_DELIMITER], found.entropy[head], scores))
+        asked_rows = queries[head][_DELIMITER] if has_delimiters else rows
+        names.append(name_head(idle[head], asked_rows, found.entropy[head], scores))
     return names

@@ -1,6 +1,6 @@
 """Models for the Jupyter server: fine-tuned checkpoints and others, exported and installed.
 
-`add`, `remove`, `installed` and `check` are what ``bertscope model`` does on the command line::
+`add`, `remove`, `list_models` and `check` are what ``bertscope model`` does on the command line::
 
     import bertscope
 
@@ -29,12 +29,12 @@ __all__ = [
     "ModelFile",
     "add",
     "check",
-    "installed",
+    "list_models",
     "remove",
 ]
 
 
-def installed(labextensions: str | os.PathLike[str] | None = None) -> list[InstalledModel]:
+def list_models(labextensions: str | os.PathLike[str] | None = None) -> list[InstalledModel]:
     """Return the models that are installed, by name.
 
     Parameters
@@ -56,7 +56,7 @@ def remove(name: str, labextensions: str | os.PathLike[str] | None = None) -> In
     Parameters
     ----------
     labextensions
-        As of `installed`.
+        As of `list_models`.
 
     Raises
     ------

@@ -151,6 +151,8 @@ def add(  # noqa: PLR0913  # all but the first have defaults
         files = describe_files(staging.folder)
         model = InstalledModel(name, origin.model_id, origin.revision, stored, files)
         staging.finished = model
+        if origin.model_id is None:
+            staging.origin = str(origin.folder.path.resolve())
     return Added(model, server.folder_of(name), difference, note)
 
 

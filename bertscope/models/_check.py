@@ -34,7 +34,7 @@ def check(
     name
         Of the installed model.
     against
-        The checkpoint: a folder, or a repository of the Hub; None = the repository that the model was made from.
+        The checkpoint: a folder, or a repository of the Hub; None = what the model was made from.
     revision
         Of that repository; None = the commit that the model was made from, or its main branch if another is named.
     labextensions
@@ -59,12 +59,13 @@ def check(
     folder = server.folder_of(name)
     _verify(model, folder)
     if against is None:
-        if model.model_id is None:
-            raise ValueError(
-                f"{name!r} was made from a folder, whose place is not kept beside files that are served without a login: "
-                "name it with --against"
-            )
-        against, revision = model.model_id, revision or model.revision
+        against = server.origins.recall(name)
+        if against is None:
+            against, revision = model.model_id, revision or model.revision
+    if against is None:
+        raise ValueError(
+            f"nobody knows what {name!r} was made from: name its checkpoint with --against"
+        )
     if (
         not (folder / "attention.json").is_file()
         and not (folder / "onnx" / "attention.json").is_file()

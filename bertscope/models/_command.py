@@ -60,7 +60,7 @@ def add_model_commands(commands: Any) -> None:
     checking.add_argument(
         "--against",
         metavar="SOURCE",
-        help="folder or Hub id of the checkpoint (default: the repository that the model was made from)",
+        help="folder or Hub id of the checkpoint (default: what the model was made from)",
     )
     checking.add_argument("--revision", metavar="R", help="of that repository")
     checking.set_defaults(run=_run_check)
@@ -110,7 +110,7 @@ def _run_add(asked: argparse.Namespace) -> int:
     if added.note is not None:
         _say(f"Note: {added.note}.")
     _say(
-        f"Look at it with show_attention(…, model='server:{model.name}'), after a reload of the page."
+        f'Look at it with show_attention("…", model="server:{model.name}"), after a reload of the page.'
     )
     print(_LOGIN, file=sys.stderr)  # noqa: T201  # a program speaks
     return 0

@@ -7,6 +7,7 @@ from pathlib import Path
 
 #: What src/sources/model-names.ts reads behind ``server:``, without what hides a folder or looks like an option.
 _NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,95}")
+_OTHER = re.compile(r"[^A-Za-z0-9_.-]+")
 #: Files that lie beside the folders have such names.
 _FILES = (".js", ".json")
 #: No folder can have these on Windows, whatever comes behind a dot.
@@ -38,15 +39,15 @@ def check_name(name: str) -> str:
 
 
 def name_after(source: str) -> str:
-    """Return the name of a model that was given none: the last part of its Hub id or folder.
+    """Return the name of a model that was given none: the last part of its Hub id or folder, ``-`` for other signs.
 
     Raises
     ------
     ValueError
-        If that part is no name.
+        If that gives no name.
     """
     last = Path(source).name or Path(source).resolve().name
     try:
-        return check_name(last)
+        return check_name(_OTHER.sub("-", last).strip("-."))
     except ValueError as error:
         raise ValueError(f"{error} (after {source!r}; --name gives another)") from None

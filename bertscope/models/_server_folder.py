@@ -10,13 +10,14 @@ import errno
 import shutil
 import sys
 import tempfile
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ._folder_lock import hold_folder
 from ._installed_model import read_list, write_list
 from ._labextension import EXTENSION, write_extension, write_whole
+from ._origins import Origins
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -41,6 +42,8 @@ class ServerFolder:
     ----------
     path
         The folder of the extension.
+    origins
+        Where models were made from.
     """
 
     def __init__(
@@ -48,6 +51,7 @@ class ServerFolder:
     ) -> None:
         place = labextensions or Path(sys.prefix, "share", "jupyter", "labextensions")
         self.path = place / EXTENSION
+        self.origins = Origins(place)
         self._static = self.path / "static"
         self._list = self._static / "models.json"
         self._on_wait = on_wait
@@ -118,6 +122,9 @@ class ServerFolder:
                 if staging.finished is not None:
                     kept = [model for model in others if model is not old]
                     self._move_in(place, staging.finished, old, kept)
+                    if old is not None:
+                        self._note(old.name, None)
+                    self._note(name, staging.origin)
             finally:
                 shutil.rmtree(place, ignore_errors=True)
 
@@ -135,6 +142,7 @@ class ServerFolder:
             left = [other for other in self.models() if other.name != name]
             # First the list: nobody is told of a folder that is half gone.
             write_whole(self._list, write_list(left))
+            self._note(name, None)
             if (folder := self.folder_of(name)).exists():
                 shutil.rmtree(folder)
             if not left:
@@ -168,6 +176,11 @@ class ServerFolder:
                 self._take_down()
             raise
 
+    def _note(self, name: str, folder: str | None) -> None:
+        # A model is not worth less without it.
+        with suppress(OSError):
+            self.origins.remember(name, folder)
+
     def _take_down(self) -> None:
         """Leave no extension where there is no model."""
         (self.path / "package.json").unlink(missing_ok=True)
@@ -199,11 +212,14 @@ class Staging:
         Empty at first.
     finished
         Set when the folder holds all of the model; None leaves everything as it was.
+    origin
+        The folder of this machine that it was made from, to be kept beside what is served; None = none.
     """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.finished: InstalledModel | None = None
+        self.origin: str | None = None
 
 
 def _find_alike(models: Sequence[InstalledModel], name: str) -> InstalledModel | None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import onnx
     from transformers import PreTrainedModel
 
-#: By model_type. Each is exported, run and compared with PyTorch by test/python/test_models_export.py.
+#: By model_type. Each is exported, run and compared with PyTorch by test/python/test_models_export_long.py.
 TRACED = ("distilbert", "albert", "mpnet", "deberta", "deberta-v2", "modernbert", "gpt2")
 _OPSET = 18
 # A dimension of 1 would be taken for one that never changes.

@@ -143,7 +143,7 @@ class Model:
         values = {
             "input_ids": encoding.ids,
             "attention_mask": [1] * tokens,
-            "token_type_ids": encoding.sentence_ids,
+            "token_type_ids": encoding.type_ids,
             "position_ids": list(range(tokens)),
         }
         return {name: np.array([values[name]], dtype=dtype) for name, dtype in self._inputs.items()}

@@ -116,6 +116,7 @@ def _score_text(model: Model, text: Text, records: Records, row: int) -> None:
         sentence_ids=encoding.sentence_ids,
         special=encoding.special,
         word_ids=encoding.word_ids,
+        labels=encoding.labels or encoding.tokens,
     )
     for name in (*MEASURES, *COUNTS):
         getattr(records, name)[row] = getattr(scores, name).reshape(-1)

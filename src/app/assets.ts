@@ -5,13 +5,18 @@
  */
 import type { HostAssets } from './host';
 
+const workerUrl = new URL('../worker/engine.worker.js', import.meta.url).href;
+
 export const bundledAssets: HostAssets = {
   engine: {
-    workerUrl: new URL('../worker/engine.worker.js', import.meta.url).href,
+    workerUrl,
     wasmUrl: new URL('onnxruntime-web/ort-wasm-simd-threaded.wasm', import.meta.url).href
   },
+  // Models that were installed for this server are a labextension too, beside this one.
+  serverUrl: new URL('../../bertscope-models/static/', workerUrl).href,
   models: [
     {
+      kind: 'packaged',
       id: 'embedded',
       manifestUrl: new URL('../../models/all-MiniLM-L6-v2/manifest.json', import.meta.url).href,
       modelUrl: new URL('../../models/all-MiniLM-L6-v2/model.onnx', import.meta.url).href,

@@ -34,6 +34,8 @@ function headOf(document: ViewDocument, selection: ExportSelection): Record<stri
       name: model.name,
       precision: model.precision,
       sha256: model.sha256,
+      // Host, commit and file; of what is built in there is none.
+      ...(model.place && { place: model.place }),
       origin: model.origin,
       layers: model.layers,
       heads: model.heads,
@@ -48,6 +50,8 @@ function headOf(document: ViewDocument, selection: ExportSelection): Record<stri
       const [start, end] = groups.pieces[i];
       return {
         text,
+        // As the vocabulary writes it, where that is not how it is read.
+        ...(groups.isWhole && encoding.labels !== undefined && { piece: encoding.tokens[start] }),
         // UTF-16 code units in the text of its own sentence.
         offset: offsetOf(encoding, start, end),
         sentence: groups.sentenceIds[i],

@@ -54,14 +54,25 @@ export function* patternCsvPieces(state: ViewState): Generator<string> {
 export function* patternJsonPieces(state: ViewState): Generator<string> {
   const { model, encoding, rows } = scoredOf(state);
   const { document } = state;
-  const { name, precision, sha256, origin, layers, heads, libraries } = model;
+  const { name, precision, sha256, place, origin, layers, heads, libraries } = model;
   const about = {
     ...FORMAT,
     bertscope: VERSION,
-    model: { id: document.model, name, precision, sha256, origin, layers, heads, libraries },
+    model: {
+      id: document.model,
+      name,
+      precision,
+      sha256,
+      ...(place && { place }),
+      origin,
+      layers,
+      heads,
+      libraries
+    },
     text_a: document.text_a,
     text_b: document.text_b,
-    tokens: encoding.tokens
+    tokens: encoding.tokens,
+    ...(encoding.labels !== undefined && { labels: encoding.labels })
   };
   yield `${JSON.stringify(about, null, 1).slice(0, -2)},\n "patterns": [\n`;
   const flat = ({ scores, ...head }: PatternRow): string[] =>

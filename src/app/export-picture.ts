@@ -3,6 +3,7 @@
  * notebook, and the shelf below. Leaves out: what it looks like (drawing/).
  */
 import { measureHead } from '../attention/head-measures';
+import { EVERY_PIECE, groupTokens } from '../attention/token-groups';
 import { brokenParts, brokenWords } from '../drawing/broken-words';
 import { formatTolerance } from '../drawing/numerals';
 import { orderHeads } from '../drawing/grid-order';
@@ -165,7 +166,8 @@ function neuronsSheet(shown: Shown): Sheet {
   return {
     title: `${titleOf({ model, layer: { heads: [head] }, layerIndex: layer })}, token ${token}`,
     body: paintSvgNeurons({
-      ...{ ground, encoding, found, weights, token, passes },
+      ...{ ground, found, weights, token, passes },
+      encoding: groupTokens(encoding, EVERY_PIECE),
       colour: colour ?? '#808080'
     }),
     notes: [

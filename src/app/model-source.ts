@@ -1,23 +1,78 @@
-/** Which models a run can be tried with in this page, and where their files lie. */
+/**
+ * Which models a run can be tried with in this page, and where their files lie. A host outside is asked for a model only
+ * after the reader said so, or a live cell did: what a document names is not enough.
+ */
 import { UnsupportedModelError } from '../errors';
-import type { ModelSource } from '../model/model-info';
+import { isModelName, parseModelName } from '../sources/model-names';
+import type { ModelSource, NamedSource } from '../sources/model-source';
+import { CHOSEN_PREFIX, chosenSource } from './chosen-models';
 import { hostAssets } from './host';
+import { isModelHost, settings } from './settings';
+
+const ARTICLE = 'article';
+const EMBEDDED = 'embedded';
+
+/** Models that may be fetched, by the document's name for them; where from, if not from the set host. */
+const allowed = new Map<string, string | null>();
+
+const placeOf = (model: string): string => model.split('#')[0] ?? model;
+
+/**
+ * From now on this model may be fetched, whichever of its files.
+ *
+ * @param modelHost null: the one that is set
+ */
+export function allowFetching(model: string, modelHost: string | null = null): void {
+  const host = modelHost !== null && isModelHost(modelHost) ? modelHost : null;
+  allowed.set(placeOf(model), host);
+}
 
 /** Whether a run of this model can be tried here. */
 export function canCompute(model: string): boolean {
   const { engine, models } = hostAssets();
-  return engine !== null && models.some(({ id }) => id === model);
+  if (engine === null || model === ARTICLE) return false;
+  if (model === EMBEDDED) return models.some(({ id }) => id === model);
+  return model.startsWith(CHOSEN_PREFIX) ? chosenSource(model) !== null : isModelName(model);
 }
 
-/** @throws {UnsupportedModelError} for a model that nothing here can load */
-export function sourceOf(model: string): ModelSource {
-  const source = hostAssets().models.find(({ id }) => id === model);
-  if (source !== undefined) {
-    return source;
+/**
+ * @param isAllowed whether its host may be asked even if nobody has said so before
+ * @throws {UnsupportedModelError} for a model that nothing here can load
+ */
+export function sourceOf(model: string, isAllowed = false): ModelSource {
+  const packaged = hostAssets().models.find(({ id }) => id === model);
+  if (packaged !== undefined) return packaged;
+  if (model.startsWith(CHOSEN_PREFIX)) {
+    const source = chosenSource(model);
+    if (source !== null) return source;
+    throw new UnsupportedModelError(
+      'This view was made with a model from files of somebody’s computer, and they are not here.',
+      'Choose or drop the files again under “Model”, or choose another model.',
+      { model, reason: 'files' }
+    );
   }
-  throw new UnsupportedModelError(
-    `There is no model “${model}” here.`,
-    'Choose model="embedded" (all-MiniLM-L6-v2) or model="article" (bert-base-uncased on the article’s pair).',
-    { model }
-  );
+  if (model === ARTICLE || model === EMBEDDED) {
+    throw new UnsupportedModelError(
+      `There is no model “${model}” here.`,
+      'Open the notebook in JupyterLab or Notebook 7 with bertscope installed.',
+      { model }
+    );
+  }
+  return namedSource(model, isAllowed);
+}
+
+function namedSource(name: string, isAllowed: boolean): NamedSource {
+  // Refused at once where it is no name of a model.
+  parseModelName(name);
+  const { modelHost: usual, precision } = settings.getState();
+  const modelHost = allowed.get(placeOf(name)) ?? usual;
+  return {
+    kind: 'named',
+    id: `${name} ${modelHost} ${precision}`,
+    name,
+    modelHost,
+    serverUrl: hostAssets().serverUrl ?? null,
+    mayFetch: isAllowed || allowed.has(placeOf(name)),
+    preferred: precision
+  };
 }

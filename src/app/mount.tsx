@@ -8,6 +8,7 @@ import { chosenLayer } from '../state/chosen-heads';
 import type { ViewState } from '../state/view-state';
 import { AttentionPanel } from './panels/view';
 import { addOpenView } from './open-views';
+import { inexactNotice } from './inexact-notice';
 import { precisionNotice } from './precision-notice';
 import type { ISession } from './session';
 import { settings } from './settings';
@@ -56,8 +57,11 @@ export function mount(element: HTMLElement, session: ISession): IMounted {
     const theme = palette === null ? themeOf(root) : palette.startsWith('dark') ? 'dark' : 'light';
     root.dataset.theme = theme;
     root.dataset.palette = choice;
-    const notice = precisionNotice(precision, drawn.model);
-    const state = notice === null ? drawn : { ...drawn, notices: [...drawn.notices, notice] };
+    const notices = [inexactNotice(drawn.model), precisionNotice(precision, drawn.model)].filter(
+      notice => notice !== null
+    );
+    const state =
+      notices.length === 0 ? drawn : { ...drawn, notices: [...drawn.notices, ...notices] };
     render(
       <AttentionPanel
         state={state}

@@ -14,7 +14,14 @@ export function precisionNotice(
 ): Notice | null {
   if (preferred === 'auto' || model === null || model.origin === 'stored') return null;
   if (model.precision.startsWith(preferred)) return null;
+  const { place } = model;
   const name = model.name.slice(model.name.lastIndexOf('/') + 1);
+  if (place !== null && place !== undefined) {
+    return {
+      id: 'precision',
+      text: `This is ${name} as ${model.precision} (${place.file}); your settings prefer ${preferred}. Its other files are under “model”.`
+    };
+  }
   return {
     id: 'precision',
     text: `${name} comes in one precision, ${model.precision}; your settings prefer ${preferred}.`

@@ -70,6 +70,14 @@ export async function computeRun(
     onLayer: layer => report(state => act.layerArrived(state, layer))
   });
   report(state => act.runDone(state, summary));
+  if (summary.isUnkept === true) {
+    report(state =>
+      act.addNotice(state, {
+        id: 'unkept',
+        text: 'This browser has no room to keep the model: it is fetched again the next time. Models that are kept are listed, and deleted, under “model”.'
+      })
+    );
+  }
   if (engine.rung === 'page') {
     report(state =>
       act.addNotice(state, {

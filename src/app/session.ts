@@ -13,7 +13,7 @@ import { afterPaint } from './after-paint';
 import { asksForOtherArticle, withArticlePair } from './article';
 import { leaseEngine, type IEngineLease } from './engine';
 import { hostAssets } from './host';
-import { canCompute } from './model-source';
+import { allowFetching, canCompute, sourceOf } from './model-source';
 import type { IViewActions } from './panels/view';
 import { computeRun, readArticleRun, type Report } from './runs';
 import { settings } from './settings';
@@ -183,6 +183,13 @@ export function createSession(
 
   const actions: IViewActions = {
     setTexts: (a, b, model) => change(state => act.setTexts(state, a, b, model)),
+    chooseModel: model => {
+      allowFetching(model);
+      const { text_a, text_b, model: before } = store.getState().document;
+      if (model === before) start(true);
+      else change(state => act.setTexts(state, text_a, text_b, model));
+    },
+    stopLoading: () => lease?.engine.giveUp(sourceOf(store.getState().document.model).id),
     setLayer: layer => change(state => act.setLayer(state, layer)),
     toggleHead: head => update(state => act.toggleHead(state, head)),
     isolateHead: head => update(state => act.isolateHead(state, head)),

@@ -13,6 +13,8 @@ export type Settings = {
   readonly defaultModel: (typeof DEFAULT_MODELS)[number];
   /** Preferred where a model comes in several. */
   readonly precision: (typeof PRECISIONS)[number];
+  /** Where models are fetched from that are asked for by name: a Hub, a mirror of it, or an address with `{model}`, `{revision}` and `{file}`. */
+  readonly modelHost: string;
   /** The colours of the views; `auto` follows what surrounds them. */
   readonly palette: (typeof PALETTE_CHOICES)[number];
   /** `#rrggbb`, in the order of the heads; empty: those of the palette. */
@@ -32,6 +34,7 @@ export type Settings = {
 export const DEFAULT_SETTINGS: Settings = {
   defaultModel: 'embedded',
   precision: 'auto',
+  modelHost: 'https://huggingface.co',
   palette: 'auto',
   headColours: [],
   maxTokens: 512,
@@ -43,12 +46,21 @@ export const DEFAULT_SETTINGS: Settings = {
 
 export const settings = createStore<Settings>(() => DEFAULT_SETTINGS);
 
+/** Whether models can be fetched from there. @example `https://huggingface.co`, `http://mirror.lan/{model}/{file}` */
+export function isModelHost(value: string): boolean {
+  const parsed = URL.canParse(value) ? new URL(value) : null;
+  const isWeb = parsed?.protocol === 'https:' || parsed?.protocol === 'http:';
+  return isWeb && value.length <= 1000 && value.includes('{file}') === value.includes('{model}');
+}
+
 type Reader<Value> = (value: unknown) => Value | undefined;
 
 const oneOf =
   <Value extends string>(values: readonly Value[]): Reader<Value> =>
   value =>
     values.find(known => known === value);
+const address: Reader<string> = value =>
+  typeof value === 'string' && isModelHost(value) ? value : undefined;
 const flag: Reader<boolean> = value => (typeof value === 'boolean' ? value : undefined);
 const between =
   (least: number, most: number): Reader<number> =>
@@ -66,6 +78,7 @@ const colours: Reader<readonly string[]> = value =>
 const READERS: { readonly [Name in keyof Settings]: Reader<Settings[Name]> } = {
   defaultModel: oneOf(DEFAULT_MODELS),
   precision: oneOf(PRECISIONS),
+  modelHost: address,
   palette: oneOf(PALETTE_CHOICES),
   headColours: colours,
   maxTokens: whole(8, 512),

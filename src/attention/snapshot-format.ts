@@ -24,10 +24,14 @@ export type StoredWeights = {
 /** What a run gave, so that it can be shown again without a model. */
 export type Snapshot = {
   readonly tokens: Encoding['tokens'];
+  /** Where any differs from its token; not there in documents of before, nor of BERT. */
+  readonly labels?: Encoding['labels'];
   readonly ids: Encoding['ids'];
   /** UTF-16, in the text of its own sentence. */
   readonly offsets: Encoding['offsets'];
   readonly sentence_ids: Encoding['sentenceIds'];
+  /** Where any differs from its sentence. */
+  readonly type_ids?: Encoding['typeIds'];
   readonly word_ids: Encoding['wordIds'];
   readonly special: Encoding['special'];
   readonly cut: Encoding['cut'];
@@ -37,7 +41,7 @@ export type Snapshot = {
   /** The model that computed it, as it was described then. */
   readonly model: Pick<
     ModelInfo,
-    'id' | 'name' | 'layers' | 'heads' | 'precision' | 'sha256' | 'opening' | 'libraries'
+    'id' | 'name' | 'layers' | 'heads' | 'precision' | 'sha256' | 'place' | 'opening' | 'libraries'
   > & { readonly max_tokens: number; readonly size_bytes: number };
   /** Null when nothing fitted the limit: tokens alone. */
   readonly attention: StoredWeights | null;

@@ -91,9 +91,11 @@ function storeWithin(
 function withoutAttention({ encoding, model }: SnapshotRun): Omit<Snapshot, 'attention'> {
   return {
     tokens: encoding.tokens,
+    ...(encoding.labels !== undefined && { labels: encoding.labels }),
     ids: encoding.ids,
     offsets: encoding.offsets,
     sentence_ids: encoding.sentenceIds,
+    ...(encoding.typeIds !== undefined && { type_ids: encoding.typeIds }),
     word_ids: encoding.wordIds,
     special: encoding.special,
     cut: encoding.cut,
@@ -109,6 +111,8 @@ function withoutAttention({ encoding, model }: SnapshotRun): Omit<Snapshot, 'att
       precision: model.precision,
       sha256: model.sha256,
       size_bytes: model.sizeBytes,
+      // Of what is built in there is none.
+      ...(model.place && { place: model.place }),
       opening: model.opening,
       libraries: model.libraries
     }
@@ -216,8 +220,10 @@ export function decodeSnapshot(snapshot: Snapshot): SnapshotRun {
     encoding: {
       ids: snapshot.ids,
       tokens: snapshot.tokens,
+      ...(snapshot.labels !== undefined && { labels: snapshot.labels }),
       offsets: snapshot.offsets,
       sentenceIds: snapshot.sentence_ids,
+      ...(snapshot.type_ids !== undefined && { typeIds: snapshot.type_ids }),
       wordIds: snapshot.word_ids,
       special: snapshot.special,
       cut: snapshot.cut,

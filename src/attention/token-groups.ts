@@ -5,7 +5,10 @@
 import type { Encoding, SentenceId } from '../tokens/encoding';
 
 /** What of an encoding decides about groups. */
-export type GroupedEncoding = Pick<Encoding, 'tokens' | 'sentenceIds' | 'special' | 'wordIds'>;
+export type GroupedEncoding = Pick<
+  Encoding,
+  'tokens' | 'labels' | 'sentenceIds' | 'special' | 'wordIds'
+>;
 
 /** How tokens are grouped. */
 export type Grouping = {
@@ -17,7 +20,7 @@ export type Grouping = {
   readonly hidesPunctuation?: boolean;
 };
 
-/** The tokens of a picture; the arrays run in parallel, one entry a shown token. */
+/** The tokens of a picture, as they are shown; the arrays run in parallel, one entry a shown token. */
 export type TokenGroups = {
   readonly tokens: readonly string[];
   readonly sentenceIds: readonly SentenceId[];
@@ -32,28 +35,63 @@ export type TokenGroups = {
   readonly isWhole: boolean;
 };
 
-/** The text of a word: its pieces without the marks of those inside it. */
-export function joinPieces(pieces: readonly string[]): string {
-  return pieces
-    .map((piece, at) => (at > 0 && piece.startsWith('##') ? piece.slice(2) : piece))
-    .join('');
+/** Every piece by itself. */
+export const EVERY_PIECE: Grouping = { words: false, hidesSpecial: false };
+
+/** The tokens as they are shown: labels where there are any. */
+export const shownTokens = ({ labels, tokens }: Pick<Encoding, 'labels' | 'tokens'>) =>
+  labels ?? tokens;
+
+/** Bytes of characters that the tokenizer cut in two, as labels write them. */
+const CUT_BYTES = /(?:\\x[0-9A-F]{2})+/gu;
+
+/** The characters of bytes that are whole again; what is still no character stays by number. */
+function joinBytes(written: string): string {
+  try {
+    return decodeURIComponent(written.replaceAll('\\x', '%'));
+  } catch {
+    return written;
+  }
 }
 
-/** Symbols (\p{S}: $, +, €, ©) say something of a text, as words do: they are no punctuation. */
-const PUNCTUATION = /^\p{P}+$/u;
+/**
+ * The text of a word: its pieces without the marks of those inside it, without the space that a
+ * label begins a word with, and with characters that were cut in two made whole.
+ *
+ * @example `straw ##berries` and ` straw berries` give `strawberries`, `\xC3 \xA9` gives `é`
+ */
+export function joinPieces(pieces: readonly string[]): string {
+  const joined = pieces
+    .map((piece, at) => (at > 0 && piece.startsWith('##') ? piece.slice(2) : piece))
+    .join('')
+    // Of "▁" and "store" the word is "store".
+    .replace(/^␣+(?=[^␣])/u, '')
+    .trim();
+  return joined.includes('\\x') ? joined.replace(CUT_BYTES, joinBytes) : joined;
+}
+
+/**
+ * Symbols (\p{S}: $, +, €, ©) say something of a text, as words do: they are no punctuation. The
+ * signs that labels have for a space, a line break or a tab are, since those separate as it does.
+ */
+const PUNCTUATION = /^[\p{P}␣⏎⇥␍]+$/u;
 /** Mark of a piece inside a word, where a text follows it. */
 const INSIDE = /^##(?=.)/u;
 
-/** Whether a piece is nothing but punctuation (\p{P}); its mark of standing inside a word is none. */
+/**
+ * Whether a piece is nothing but punctuation (\p{P}); its mark of standing inside a word is none,
+ * nor is the space at its begin.
+ */
 export const isPunctuation = (piece: string): boolean =>
-  PUNCTUATION.test(piece.replace(INSIDE, ''));
+  PUNCTUATION.test(piece.replace(INSIDE, '').trim());
 
 /**
  * Of each token whether it is punctuation: no special token, and nothing but \p{P}. By words, a piece
  * counts if all of its word does.
  */
 function findPunctuation(encoding: GroupedEncoding, words: boolean): readonly boolean[] {
-  const { tokens, special, wordIds, sentenceIds } = encoding;
+  const { special, wordIds, sentenceIds } = encoding;
+  const tokens = shownTokens(encoding);
   const isPiece = tokens.map((text, i) => special[i] !== true && isPunctuation(text));
   if (!words) return isPiece;
   const wordOf = (piece: number): string =>
@@ -86,7 +124,8 @@ export function groupTokens(encoding: GroupedEncoding, grouping: Grouping): Toke
 
 function makeGroups(encoding: GroupedEncoding, grouping: Grouping): TokenGroups {
   const { sentenceIds, special, wordIds } = encoding;
-  const count = encoding.tokens.length;
+  const tokens = shownTokens(encoding);
+  const count = tokens.length;
   const groupOf = new Int32Array(count).fill(-1);
   const pieces: [number, number][] = [];
   const left = new Set<string>();
@@ -95,7 +134,7 @@ function makeGroups(encoding: GroupedEncoding, grouping: Grouping): TokenGroups 
   let hasMarks = false;
   for (let piece = 0; piece < count; piece++) {
     if (grouping.hidesSpecial && special[piece] === true) {
-      left.add(encoding.tokens[piece]);
+      left.add(tokens[piece]);
       continue;
     }
     if (isMark?.[piece] === true) {
@@ -116,11 +155,14 @@ function makeGroups(encoding: GroupedEncoding, grouping: Grouping): TokenGroups 
   }
   if (hasMarks) left.add('punctuation');
   const isWhole = pieces.length === count;
-  if (isWhole) {
-    return { tokens: encoding.tokens, sentenceIds, special, pieces, groupOf, left: [], isWhole };
+  // A word has no space at its begin, also where it is one piece.
+  const textOf = ([start, end]: readonly [number, number]): string =>
+    grouping.words ? joinPieces(tokens.slice(start, end)) : tokens[start];
+  if (isWhole && encoding.labels === undefined) {
+    return { tokens, sentenceIds, special, pieces, groupOf, left: [], isWhole };
   }
   return {
-    tokens: pieces.map(([start, end]) => joinPieces(encoding.tokens.slice(start, end))),
+    tokens: pieces.map(textOf),
     sentenceIds: pieces.map(([start]) => sentenceIds[start]),
     special: pieces.map(([start]) => special[start] ?? false),
     pieces,

@@ -36,7 +36,7 @@ function headWords(heads: readonly number[]): string {
 
 /** Whose attention it is. */
 export function sourceWords({ name }: Pick<Shown['model'], 'name'>): string {
-  const not = shortName(name) === ARTICLE_MODEL ? '' : ', not the article’s model';
+  const not = shortName(name).split(' (')[0] === ARTICLE_MODEL ? '' : ', not the article’s model';
   return `BertScope, attention of ${name}${not}.`;
 }
 

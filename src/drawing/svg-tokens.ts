@@ -12,6 +12,7 @@ import { copiedLines } from './svg-lines';
 import type { SvgPictureInput } from './svg-picture';
 import { escapeSvg, formatPx } from './svg-text';
 import { shortenText } from './text-width';
+import { splitMark } from './token-mark';
 import { isolateToken } from './token-words';
 
 /** What every token carries, by the number of tokens: more tokens leave fewer bytes to each. */
@@ -102,8 +103,10 @@ export function tokenColumns(columns: Columns): string {
     const plain: string[] = [];
     const groups: string[] = [];
     for (const { token, text, special, sentence, y } of layout.rows) {
-      const shown = escapeSvg(shortenText(text, width - 14, layout.fontPx));
-      const word = /^##./u.test(text) ? `<tspan class="m">##</tspan>${shown.slice(2)}` : shown;
+      const { mark: sign, rest } = splitMark(text);
+      const shown = escapeSvg(shortenText(sign + rest, width - 14, layout.fontPx));
+      const word =
+        sign === '' ? shown : `<tspan class="m">${sign}</tspan>${shown.slice(sign.length)}`;
       const passes = passesFilter(filter, side, sentence);
       const kind = !passes ? ' class="m f"' : special ? ' class="m"' : '';
       const isMarked = isLit(side, token);

@@ -9,7 +9,7 @@ import { assertMemory, estimateMemory } from './memory';
 import { runLayers } from './run-layers';
 import { runVectors } from './run-vectors';
 import type { ModelPart } from '../model/cut-model';
-import type { ModelManifest, Route } from '../model/model-info';
+import type { Route } from '../model/model-info';
 import type { ISessions } from './create-sessions';
 import type { LayerWeights } from './run-layers';
 import type { LayerVectors } from './run-vectors';
@@ -21,8 +21,12 @@ const ROUTES: readonly Route[] = ['chunks', 'skeleton', 'appended'];
 
 export type AttentionModelOptions = {
   readonly runtime: IRuntime;
-  readonly manifest: Pick<ModelManifest, 'layers' | 'heads'>;
+  readonly manifest: { readonly layers: number; readonly heads: number };
   readonly sizeBytes: number;
+  /** What its parameters are stored as; see `MemoryDemand`. */
+  readonly precision?: string;
+  /** How many sessions may exist at once; all where not said. */
+  readonly mostSessions?: number;
   /** The parts of a route. Let go after the first complete run. */
   readonly cut: (route: Route) => readonly ModelPart[];
   /** Skips the routes before it; for tests. */
@@ -51,13 +55,20 @@ export interface IAttentionModel {
 }
 
 export function createAttentionModel(options: AttentionModelOptions): IAttentionModel {
-  const { runtime, manifest, sizeBytes, firstRoute = 'chunks' } = options;
+  const { runtime, manifest, sizeBytes, precision = 'fp32' } = options;
+  const { firstRoute = 'chunks', mostSessions = Infinity } = options;
   let cut: AttentionModelOptions['cut'] | null = options.cut;
   let disposed = false;
   let route = firstRoute;
   let sessions: ISessions | null = null;
 
-  const demand = (tokens: number) => ({ ...manifest, sizeBytes, tokens });
+  const demand = (tokens: number) => ({
+    ...manifest,
+    heldLayers: mostSessions,
+    sizeBytes,
+    precision,
+    tokens
+  });
 
   /** Whether a failed run may go on by another route, which is then the one in use. */
   const fallBack = async (error: unknown): Promise<boolean> => {
@@ -82,7 +93,7 @@ export function createAttentionModel(options: AttentionModelOptions): IAttention
     let done = 0;
     for (;;) {
       try {
-        sessions ??= createSessions(runtime, parts());
+        sessions ??= createSessions(runtime, parts(), mostSessions);
         const layers = runLayers({
           runtime,
           sessions,

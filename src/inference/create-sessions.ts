@@ -1,7 +1,8 @@
 /**
  * The sessions of one route, one a part, each made when it is first wanted: the first layer is not kept waiting for the
  * sessions of the last. They are made in order and one at a time, because the runtime keeps the parameters it is given
- * in one global place while it makes a session. Once all exist, nothing here holds the bytes of the model any more.
+ * in one global place while it makes a session. Once all exist, nothing here holds the bytes of the model any more;
+ * where memory forbids that all exist at once, the bytes stay, and sessions are given up and made again.
  */
 import type { InferenceSession } from 'onnxruntime-web/wasm';
 import type { ModelPart } from '../model/cut-model';
@@ -16,19 +17,38 @@ export interface ISessions {
   dispose(): Promise<void>;
 }
 
-export function createSessions(runtime: IRuntime, parts: readonly ModelPart[]): ISessions {
-  const sessions: InferenceSession[] = [];
+/** @param most how many sessions may exist at once, at least 1 */
+export function createSessions(
+  runtime: IRuntime,
+  parts: readonly ModelPart[],
+  most = Infinity
+): ISessions {
+  const sessions = new Map<number, InferenceSession>();
   const kept = parts.map(({ layers, takes, gives }) => ({ layers, takes, gives }));
-  let missing = [...parts];
+  const mayHoldAll = most >= parts.length;
+  const written: (ModelPart | null)[] = [...parts];
   let preparing = false;
 
-  const prepareNext = async (): Promise<void> => {
-    const [part] = missing;
-    if (part === undefined) throw new RangeError('no part is left to make a session of');
+  const prepare = async (number: number): Promise<void> => {
+    const part = written[number];
+    if (part === null || part === undefined) throw new RangeError(`there is no part ${number}`);
     preparing = true;
-    sessions.push(await runtime.createSession(part.write(), part.parameters));
+    sessions.set(number, await runtime.createSession(part.write(), part.parameters));
     preparing = false;
-    missing = missing.slice(1);
+    if (mayHoldAll) written[number] = null;
+  };
+
+  /**
+   * Gives up the session that is wanted again last. Parts are run in order, over and over: that is the one that was used
+   * just now, and not, as where anything may be wanted next, the one that was used longest ago.
+   */
+  const makeRoom = async (): Promise<void> => {
+    while (sessions.size > 0 && sessions.size >= most) {
+      const last = Math.max(...sessions.keys());
+      const session = sessions.get(last);
+      sessions.delete(last);
+      await session?.release();
+    }
   };
 
   return {
@@ -37,12 +57,20 @@ export function createSessions(runtime: IRuntime, parts: readonly ModelPart[]): 
       return preparing;
     },
     async get(part) {
-      while (sessions.length <= part) await prepareNext();
-      return sessions[part];
+      for (let number = mayHoldAll ? 0 : part; number <= part; number++) {
+        if (sessions.has(number)) continue;
+        await makeRoom();
+        await prepare(number);
+      }
+      const session = sessions.get(part);
+      if (session === undefined) throw new RangeError(`there is no part ${part}`);
+      return session;
     },
     async dispose() {
-      missing = [];
-      await Promise.all(sessions.splice(0).map(session => session.release()));
+      written.fill(null);
+      const held = [...sessions.values()];
+      sessions.clear();
+      await Promise.all(held.map(session => session.release()));
     }
   };
 }

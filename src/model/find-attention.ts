@@ -41,8 +41,15 @@ const BEFORE_SOFTMAX = new Set(
 );
 /** What may lie between the Softmax and the product with the value, and changes the weights. */
 const CHANGES_WEIGHTS = new Set(['Where', 'Mul']);
-/** The same, but the weights stay what they are (or are only tested, or coded for an integer product). */
-const KEEPS_WEIGHTS = new Set(['Cast', 'Identity', 'Dropout', 'IsNaN', 'DynamicQuantizeLinear']);
+/** The same, but the weights stay what they are (or are only tested, coded for an integer product, or put in one row). */
+const KEEPS_WEIGHTS = new Set([
+  'Cast',
+  'Identity',
+  'Dropout',
+  'IsNaN',
+  'DynamicQuantizeLinear',
+  'Reshape'
+]);
 const SHAPES = new Set(['Shape', 'Size']);
 const SCALES = new Set(['Mul', 'Div']);
 /** What leaves the numbers of a tensor as they are. */

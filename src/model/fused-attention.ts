@@ -17,7 +17,8 @@ const WEIGHTS_OUTPUT = 3;
 /**
  * The node as a field of a graph, with the weights as its fourth output.
  *
- * @param outputs its other outputs, first to third; left out ones are empty names
+ * @param outputs its other outputs, first to third; left out ones are empty names. Another node's than its own make it a
+ *   twin, which has no name: two nodes of one name are refused
  * @example `y = MultiHeadAttention(q, k, v)` becomes `y, '', '', 'y/attention' = MultiHeadAttention(q, k, v)`
  */
 export function withWeights(
@@ -30,6 +31,7 @@ export function withWeights(
   const parts: Uint8Array[] = [];
   for (const field of readFields(bytes, node.content)) {
     if (field.number === NodeField.output) continue;
+    if (field.number === NodeField.name && outputs !== node.outputs) continue;
     if (field.number === NodeField.attribute && attribute !== undefined) {
       const fields = [...readFields(bytes, field.content)];
       const name = fields.find(part => part.number === AttributeField.name);

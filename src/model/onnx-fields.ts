@@ -12,7 +12,14 @@ export const GraphField = {
   valueInfo: 13
 } as const;
 
-export const NodeField = { input: 1, output: 2, operator: 4, attribute: 5, domain: 7 } as const;
+export const NodeField = {
+  input: 1,
+  output: 2,
+  name: 3,
+  operator: 4,
+  attribute: 5,
+  domain: 7
+} as const;
 
 export const AttributeField = {
   name: 1,

@@ -2,9 +2,10 @@
  * Says in which precision a model stores its parameters and computes, by what its graph does and not by the name of its
  * file. What is exact here means: attention within .002 of the same parameters in float32, .00002 on average.
  */
-import { ElementType } from './onnx-fields';
+import { AttributeField, ElementType, NodeField } from './onnx-fields';
 import { parameterBytes } from './parameter-bytes';
-import type { OnnxIndex } from './onnx-index';
+import { readFields, readText } from './protobuf';
+import type { OnnxIndex, OnnxNode } from './onnx-index';
 
 export type Precision = {
   /** The numbers most of the parameters are stored as. */
@@ -30,8 +31,10 @@ const INTEGER_PRODUCTS = new Set([
   'QLinearMatMul',
   'MatMulIntegerToFloat'
 ]);
-/** Operators whose parameters are blocks of four bits in bytes. */
-const NIBBLES = new Set(['MatMulNBits', 'MatMulBnb4']);
+/** Operators whose parameters are blocks of four bits, or of what the node says, in bytes. */
+const BLOCKS = new Set(['MatMulNBits', 'MatMulBnb4']);
+
+const LEAST_BITS = 4;
 
 /** Of the graph as it is in the file, see {@link graphToRun} for what becomes of one that computes in fp16. */
 export function precisionOf(index: OnnxIndex): Precision {
@@ -60,7 +63,8 @@ export function computesInHalf(index: OnnxIndex): boolean {
 }
 
 function storedAs(index: OnnxIndex): Precision['stored'] {
-  if (index.nodes.some(({ operator }) => NIBBLES.has(operator))) return 'int4';
+  const blocks = index.nodes.find(({ operator }) => BLOCKS.has(operator));
+  if (blocks !== undefined) return bitsOf(index, blocks) === 8 ? 'int8' : 'int4';
   const sizes = new Map<number, number>();
   for (const initializer of index.initializers.values()) {
     const { elementType } = initializer;
@@ -84,6 +88,18 @@ function storedAs(index: OnnxIndex): Precision['stored'] {
     default:
       return 'fp32';
   }
+}
+
+/** How many bits a parameter of a node has that takes blocks of them. */
+function bitsOf({ bytes }: OnnxIndex, { content }: OnnxNode): number {
+  for (const attribute of readFields(bytes, content)) {
+    if (attribute.number !== NodeField.attribute) continue;
+    const fields = [...readFields(bytes, attribute.content)];
+    const name = fields.find(({ number }) => number === AttributeField.name);
+    if (name === undefined || readText(bytes, name.content) !== 'bits') continue;
+    return fields.find(({ number }) => number === AttributeField.integer)?.value ?? LEAST_BITS;
+  }
+  return LEAST_BITS;
 }
 
 /** The element type that most bytes of the matrices in products have; null where no product has a parameter. */

@@ -48,6 +48,7 @@ function assetsFrom(workerUrl: string, files: Readonly<Record<string, Blob>> | n
     },
     models: [
       {
+        kind: 'packaged',
         id: 'embedded',
         manifestUrl: urlOf('manifest.json'),
         modelUrl: urlOf('model.onnx'),

@@ -19,7 +19,10 @@ import { findRoles } from './token-roles';
 import type { TokenRoles } from './token-roles';
 
 /** What of an encoding the patterns read. */
-export type PatternEncoding = Pick<Encoding, 'tokens' | 'sentenceIds' | 'special' | 'wordIds'>;
+export type PatternEncoding = Pick<
+  Encoding,
+  'tokens' | 'labels' | 'sentenceIds' | 'special' | 'wordIds'
+>;
 
 export type PatternOptions = {
   /** Whether words with the same stem are scored too (tier b); the same piece (a) always is. */

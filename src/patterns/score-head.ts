@@ -76,10 +76,14 @@ function scoreSet(
 }
 
 /** The scores a name rests on: of related words those of the same piece. */
-function nameByScores(context: HeadContext, scores: readonly PatternScore[]) {
+function nameByScores(context: HeadContext, scores: readonly PatternScore[], input: PatternInput) {
   return nameHead({
     idle: context.idle,
-    idleQueries: scores.find(({ pattern }) => pattern === 'delimiter')?.queries ?? 0,
+    // Without a delimiter every row is asked, and none is idle.
+    idleQueries:
+      input.delimiters.length === 0
+        ? input.content.length
+        : (scores.find(({ pattern }) => pattern === 'delimiter')?.queries ?? 0),
     entropy: context.entropy,
     scores: scores.filter(({ tier }) => tier === null || tier === 'piece')
   });
@@ -98,6 +102,6 @@ export function scoreHead(head: number, plane: Float32Array, input: PatternInput
     context,
     scores,
     bar: makeBar(rows.classSums),
-    name: nameByScores(context, scores)
+    name: nameByScores(context, scores, input)
   };
 }

@@ -9,12 +9,13 @@ import type { SentenceId } from '../tokens/encoding';
 
 /** Arrays have one entry a token of the encoding, so that a token keeps its number. */
 export type TokenRoles = {
+  /** Pieces as BERT writes them, whatever the tokenizer: `straw`, and `##berries` inside a word. */
   readonly tokens: readonly string[];
   /** The tokens that are scored, half-open: all but the padding before and behind. */
   readonly start: number;
   readonly end: number;
   readonly sentences: readonly SentenceId[];
-  /** D: [CLS] and [SEP], of the template or typed. */
+  /** D: [CLS] and [SEP], or whatever the template has for them, of the template or typed. */
   readonly isDelimiter: readonly boolean[];
   /** Those of D that close a sentence. */
   readonly isSeparator: readonly boolean[];
@@ -30,16 +31,42 @@ export type TokenRoles = {
   readonly isPair: boolean;
 };
 
-const DELIMITERS = ['[CLS]', '[SEP]'];
+const OPENING = ['[CLS]', '<s>', '<cls>', '<bos>'];
+const DELIMITERS = [...OPENING, '[SEP]', '</s>', '<sep>', '<eos>', '<|endoftext|>'];
+const PADDING = ['[PAD]', '<pad>'];
 /** Two words unknown to the model are the same piece, but not the same word. */
-const STAND_INS = ['[UNK]', '[MASK]', '[PAD]'];
+const STAND_INS = [...PADDING, '[UNK]', '[MASK]', '<unk>', '<mask>'];
+
+/**
+ * Labels of another tokenizer in BERT's way of writing, so that a word at the begin of a text, which
+ * has no space before it, is the same as elsewhere, and other than its letters inside a word.
+ */
+function spellPieces({ tokens, labels, wordIds, sentenceIds, special }: GroupedEncoding) {
+  if (labels === undefined) return tokens;
+  return labels.map((label, i) => {
+    // A stand-in is none of its word: "▁" and "<unk>" are one, which nobody can read.
+    if (STAND_INS.includes(tokens[i])) return tokens[i];
+    const text = label.trim();
+    const word = wordIds[i] ?? null;
+    const isInside =
+      i > 0 &&
+      word !== null &&
+      special[i - 1] !== true &&
+      word === wordIds[i - 1] &&
+      sentenceIds[i] === sentenceIds[i - 1];
+    return isInside ? `##${text}` : text;
+  });
+}
 
 /**
  * Numbers words: by the word numbers of the encoding, or where they are unknown by the marks of
  * pieces inside a word.
  */
-function numberWords(encoding: GroupedEncoding, isContent: readonly boolean[]): number[] {
-  const { tokens, wordIds, sentenceIds } = encoding;
+function numberWords(
+  { wordIds, sentenceIds }: GroupedEncoding,
+  tokens: readonly string[],
+  isContent: readonly boolean[]
+): number[] {
   let word = -1;
   return tokens.map((token, i) => {
     if (!isContent[i]) return -1;
@@ -52,13 +79,15 @@ function numberWords(encoding: GroupedEncoding, isContent: readonly boolean[]): 
 }
 
 /**
- * @param encoding the tokens as the model had them; tokens of the template called [PAD] are padding
+ * @param encoding the tokens as the model had them; tokens of the template called [PAD] or <pad> are
+ *   padding
  * @example `[CLS] straw ##berries . [SEP]`: D are the first and the last, C the three between them,
  *   W `straw` and `##berries`, words -1 0 0 1 -1
  */
 export function findRoles(encoding: GroupedEncoding): TokenRoles {
-  const { tokens, special, sentenceIds: sentences } = encoding;
-  const isPadding = tokens.map((token, i) => special[i] === true && token === '[PAD]');
+  const { special, sentenceIds: sentences } = encoding;
+  const tokens = spellPieces(encoding);
+  const isPadding = tokens.map((token, i) => special[i] === true && PADDING.includes(token));
   const isDelimiter = tokens.map(
     (token, i) => !isPadding[i] && (special[i] === true || DELIMITERS.includes(token))
   );
@@ -66,7 +95,7 @@ export function findRoles(encoding: GroupedEncoding): TokenRoles {
   const isWord = tokens.map(
     (token, i) => isContent[i] && !isPunctuation(token) && !STAND_INS.includes(token)
   );
-  const words = numberWords(encoding, isContent);
+  const words = numberWords(encoding, tokens, isContent);
   const pieces: string[][] = [];
   words.forEach((word, i) => {
     if (word >= 0) (pieces[word] ??= []).push(tokens[i]);
@@ -78,7 +107,7 @@ export function findRoles(encoding: GroupedEncoding): TokenRoles {
     end: start < 0 ? 0 : isPadding.lastIndexOf(false) + 1,
     sentences,
     isDelimiter,
-    isSeparator: tokens.map((token, i) => isDelimiter[i] && token !== '[CLS]' && token !== '<s>'),
+    isSeparator: tokens.map((token, i) => isDelimiter[i] && !OPENING.includes(token)),
     isContent,
     isWord,
     words,

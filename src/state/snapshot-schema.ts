@@ -53,6 +53,9 @@ const model = v.object({
   precision: words(200),
   sha256: v.pipe(v.string('is not a text'), v.regex(/^[0-9a-f]{0,64}$/, 'is no hash')),
   size_bytes: index,
+  place: v.optional(
+    v.nullable(v.object({ host: words(300), commit: v.nullable(words(100)), file: words(1000) }))
+  ),
   opening: v.object({
     layer: index,
     heads: v.pipe(v.array(index), v.maxLength(MOST_HEADS, 'names too many heads'))
@@ -79,9 +82,11 @@ const attention = v.object({
 
 const SCHEMA = v.object({
   tokens: perToken(words(1000)),
+  labels: v.exactOptional(perToken(words(4000))),
   ids: perToken(index),
   offsets: perToken(v.nullable(span)),
   sentence_ids: perToken(v.picklist([0, 1], 'is neither 0 nor 1')),
+  type_ids: v.exactOptional(perToken(index)),
   word_ids: perToken(v.nullable(index)),
   special: perToken(v.boolean('is neither true nor false')),
   cut: v.object({ a: index, b: index }),
@@ -99,7 +104,9 @@ const refuse = (path: string, why: string): DocumentError =>
     { path }
   );
 
-const COLUMNS = ['ids', 'offsets', 'sentence_ids', 'word_ids', 'special'] as const;
+const COLUMNS = [
+  ...(['labels', 'ids', 'offsets', 'sentence_ids', 'type_ids', 'word_ids', 'special'] as const)
+];
 
 /** The attention against the shape that tokens and model give it, by lengths alone. */
 function checkAttention({ tokens, model: { layers, heads }, attention: stored }: Snapshot): void {
@@ -146,11 +153,9 @@ export function readSnapshot(value: unknown): Snapshot {
   const snapshot = result.output;
   const count = snapshot.tokens.length;
   for (const column of COLUMNS) {
-    if (snapshot[column].length !== count) {
-      throw refuse(
-        `snapshot.${column}`,
-        `has ${snapshot[column].length} entries for ${count} tokens`
-      );
+    const length = snapshot[column]?.length ?? count;
+    if (length !== count) {
+      throw refuse(`snapshot.${column}`, `has ${length} entries for ${count} tokens`);
     }
   }
   checkAttention(snapshot);

@@ -7,6 +7,7 @@
 import type { AlignedText } from './aligned-text';
 import { applyChanges, type Change } from './aligned-changes';
 import { failOnFile } from './file-part';
+import { countClusters } from './text-clusters';
 
 /** Longer clusters, in bytes, are looked up character by character. */
 const LONGEST_CLUSTER = 5;
@@ -68,17 +69,6 @@ function pushReplaced(changes: Change[], old: number, made: readonly string[]): 
   if (difference < 0 && last !== undefined) {
     changes[changes.length - 1] = [last[0], last[1] + difference];
   }
-}
-
-/** The characters in clusters as Unicode segments them, by their number of characters. */
-function countClusters(chars: readonly string[]): readonly number[] {
-  const text = chars.join('');
-  // Nothing below U+0300 joins but a line break of two.
-  if (!/[^\0-\u02ff]|\r\n/u.test(text)) {
-    return chars.map(() => 1);
-  }
-  const segmenter = new Intl.Segmenter('und', { granularity: 'grapheme' });
-  return Array.from(segmenter.segment(text), ({ segment }) => Array.from(segment).length);
 }
 
 /**

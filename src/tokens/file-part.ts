@@ -8,7 +8,7 @@ import { VocabularyError } from '../errors';
 export type Json = Readonly<Record<string, unknown>>;
 
 /** What to do about a file that cannot be used. */
-export const FILE_ADVICE = 'Take the tokenizer.json that was published with this model.';
+const FILE_ADVICE = 'Take the tokenizer.json that was published with this model.';
 const KIND_ADVICE =
   'Choose a model with a WordPiece, byte-level BPE or Unigram tokenizer, such as a BERT, RoBERTa, XLM-R or ALBERT.';
 

@@ -105,7 +105,9 @@ export function createPieceLabeler(file: TokenizerFile): PieceLabeler {
     return label;
   };
   return (ids, tokens) => {
-    const labels = tokens.map((token, at) => (whole.has(ids[at]) ? token : labelOf(token)));
+    const labels = tokens.map((token, at) =>
+      whole.has(ids[at]) ? makeVisible(token) : labelOf(token)
+    );
     return labels.some((label, at) => label !== tokens[at]) ? labels : null;
   };
 }

@@ -10,7 +10,7 @@ import { addLiveModel } from '../live/live-models';
 import defaults from '../state/defaults.json';
 import { CHOSEN_FIELDS } from '../state/document';
 import { VERSION } from '../version';
-import { linkSession, type ISessionLink, type IWidgetPort } from './session-link';
+import { allowModelOf, linkSession, type ISessionLink, type IWidgetPort } from './session-link';
 import traits from './traits.json';
 
 // Of any version: a host that finds no match would fail before we could say what to do.
@@ -74,6 +74,7 @@ export class AttentionModel extends DOMWidgetModel {
     this._viewCount += 1;
     if (this._session === null) {
       const port = this._port();
+      allowModelOf(port);
       const document = {
         ...defaults,
         ...Object.fromEntries(CHOSEN_FIELDS.map(name => [name, this.get(name)])),

@@ -77,8 +77,10 @@ export function nextRun(
 export function tokenColumns(encoding: Encoding): Record<string, unknown> {
   return {
     tokens: encoding.tokens,
+    ...(encoding.labels !== undefined && { labels: encoding.labels }),
     offsets: encoding.offsets,
     sentences: encoding.sentenceIds,
+    ...(encoding.typeIds !== undefined && { types: encoding.typeIds }),
     words: encoding.wordIds,
     special: encoding.special,
     // For exports, which store all of an encoding.

@@ -4,6 +4,7 @@
  * works on without it. Leaves out: ipywidgets itself (model.ts), so that this can be tested alone.
  */
 import { groundOf } from '../app/open-views';
+import { allowFetching } from '../app/model-source';
 import type { ISession } from '../app/session';
 import { surveyDesk } from '../app/survey/survey-desk';
 import { CHOSEN_FIELDS } from '../state/document';
@@ -57,6 +58,13 @@ const sources = ({ document, phase, encoding, newest, model, notices }: State) =
   model,
   notices
 ];
+
+/** What a live cell asks for may be fetched: its author wrote the model's name. A saved one proves nothing. */
+export function allowModelOf(port: IWidgetPort, model: unknown = port.get('model')): void {
+  if (!port.isLive || typeof model !== 'string') return;
+  const host = port.get('_model_host');
+  allowFetching(model, typeof host === 'string' ? host : null);
+}
 
 /** Of the page before a reload, whose run Python still holds. */
 const lastRunId = (port: IWidgetPort): number => {
@@ -181,6 +189,7 @@ export function linkSession(port: IWidgetPort, session: ISession): ISessionLink 
 
   return {
     takeTraits(changed) {
+      if ('model' in changed) allowModelOf(port, changed['model']);
       const { document } = session.store.getState();
       const patch = CHOSEN_FIELDS.filter(
         name => name in changed && !isSame(changed[name], document[name])

@@ -17,8 +17,9 @@ import type {
   VectorsMessage,
   VectorsRequest
 } from './messages';
-import type { ModelSource } from '../model/model-info';
 import type { HeadScores } from '../patterns/head-scores';
+import type { KeptListing, ModelListing } from '../sources/model-listing';
+import type { FilesSource, ModelSource, NamedSource } from '../sources/model-source';
 import type { SurveyTable } from '../survey/survey-table';
 
 export interface IEngineClient {
@@ -58,6 +59,19 @@ export interface IEngineClient {
    * @throws {ShapeError} if the records are not of one model; else as `run`
    */
   summarise(request: SummariseRequest, signal: AbortSignal): Promise<SurveyTable>;
+  /**
+   * What the folder of a model holds: its files, their sizes and precisions, which fit into the memory.
+   *
+   * @throws {DownloadError | IntegrityError | UnsupportedModelError} if it cannot be had; else as `run`
+   */
+  look(model: NamedSource | FilesSource, signal: AbortSignal): Promise<ModelListing>;
+  /**
+   * What the browser keeps of models, after forgetting one (its address), or (null) what unfinished downloads left; and
+   * what the page's server lists at `serverUrl`.
+   */
+  kept(serverUrl: string | null, signal: AbortSignal, remove?: string | null): Promise<KeptListing>;
+  /** Gives up the download of a model, by the id of its source; runs that wait for it fail. */
+  giveUp(model: string): void;
   /** Ends the engine and gives its memory back; may be called twice, and a later run starts anew. */
   dispose(): void;
 }
@@ -72,6 +86,8 @@ type Pending = {
   readonly onNear?: (near: NearMessage) => void;
   readonly onScored?: (heads: readonly HeadScores[]) => void;
   readonly onSummarised?: (table: SurveyTable) => void;
+  readonly onLooked?: (listing: ModelListing) => void;
+  readonly onKept?: (kept: KeptListing) => void;
   readonly reject: (reason: unknown) => void;
 };
 
@@ -131,6 +147,12 @@ export function createEngineClient(assets: EngineAssets): IEngineClient {
         break;
       case 'summarised':
         settle(message.id)?.onSummarised?.(message.table);
+        break;
+      case 'looked':
+        settle(message.id)?.onLooked?.(message.listing);
+        break;
+      case 'kept':
+        settle(message.id)?.onKept?.(message.kept);
         break;
       case 'failed': {
         const error = fromPlainError(message.error);
@@ -272,6 +294,28 @@ export function createEngineClient(assets: EngineAssets): IEngineClient {
         onSummarised,
         reject
       }));
+    },
+    look(model, signal) {
+      const id = nextId++;
+      return ask<ModelListing>(signal, (onLooked, reject) => ({
+        message: { type: 'look', id, model },
+        listener: {},
+        onLooked,
+        reject
+      }));
+    },
+    kept(serverUrl, signal, remove) {
+      const id = nextId++;
+      return ask<KeptListing>(signal, (onKept, reject) => ({
+        message: { type: 'kept', id, serverUrl, ...(remove !== undefined && { remove }) },
+        listener: {},
+        onKept,
+        reject
+      }));
+    },
+    giveUp(model) {
+      // Where no engine runs, nothing is being fetched.
+      connection?.post({ type: 'give-up', model });
     },
     dispose: () => end()
   };

@@ -2,25 +2,33 @@
  * The engine: text in, tokens and attention out, layer by layer. Loads WebAssembly, model and tokenizer at the same time,
  * keeps what is loaded, and lets runs go one after another. Knows no worker: what turns messages into calls is serve.ts.
  */
-import { UnsupportedModelError, isAbort } from '../errors';
+import { DownloadError, UnsupportedModelError, isAbort } from '../errors';
 import { createAttentionModel } from '../inference/attention-model';
-import { assertMemory } from '../inference/memory';
+import { assertMemory, estimateMemory, layersThatFit, memoryLimit } from '../inference/memory';
 import { loadRuntime, RUNTIME_VERSION } from '../inference/runtime';
 import type { IRuntime } from '../inference/runtime';
 import { createTurnQueue, untilAbort } from '../inference/turn-queue';
 import { cutModel } from '../model/cut-model';
-import { fetchFile } from '../model/fetch-file';
-import { fetchModel } from '../model/fetch-model';
 import { findAttention } from '../model/find-attention';
 import { graphToRun } from '../model/graph-to-run';
-import { ModelFile } from '../model/manifest';
 import { indexOnnx } from '../model/onnx-index';
+import { parameterFilesOf } from '../model/parameter-files';
+import { describePrecision } from '../model/precision';
 import { LIBRARY_VERSION } from '../tokens/library';
 import { createTokenizer } from '../tokens/tokenizer';
+import { tokenizerFromVocabulary } from '../tokens/vocabulary-file';
+import { createModelLibrary } from './model-library';
 import { createWordFinder } from './word-finder';
 import type { IWordFinder } from './word-finder';
 import type { IAttentionModel } from '../inference/attention-model';
-import type { ModelInfo, ModelManifest, ModelSource, Route } from '../model/model-info';
+import type { ModelInfo, Route } from '../model/model-info';
+import type { KeptListing, ModelListing } from '../sources/model-listing';
+import type {
+  FilesSource,
+  ModelDescription,
+  ModelSource,
+  NamedSource
+} from '../sources/model-source';
 import type {
   CarriedFiles,
   LoadProgress,
@@ -55,6 +63,19 @@ export interface IEngine {
    * @throws {UnsupportedModelError} if the table cannot be read; else as `run`
    */
   near(request: RunRequest, signal: AbortSignal): Promise<NearMessage>;
+  /**
+   * What the folder of a model holds. Loads nothing.
+   *
+   * @throws {DownloadError | IntegrityError | UnsupportedModelError} if it cannot be had
+   */
+  look(source: NamedSource | FilesSource, signal: AbortSignal): Promise<ModelListing>;
+  /** Gives up the download of a model that nobody wants any more; one that is there stays. */
+  giveUp(modelId: string): void;
+  /**
+   * What the browser keeps of models, once `remove` (an address, or null for leftovers) is forgotten; and what the page's
+   * server has, where it has a list.
+   */
+  kept(serverUrl: string | null, signal: AbortSignal, remove?: string | null): Promise<KeptListing>;
   /** Ends all runs and gives the sessions back; may be called twice. */
   dispose(): Promise<void>;
 }
@@ -65,16 +86,31 @@ export type EngineOptions = {
   /** Files that are here already, by their addresses. */
   readonly files?: CarriedFiles;
   readonly fetch?: typeof fetch;
+  /** The browser's, given by tests. */
+  readonly caches?: CacheStorage;
 };
 
 type Loading = {
-  readonly manifest: Promise<ModelManifest>;
+  readonly description: Promise<ModelDescription>;
+  /** What it takes in the memory, without a text; 0 before it is known. */
+  heldBytes: number;
+  /** Whether the browser had no room to keep a file of it. */
+  isUnkept: boolean;
+  /** What the graph stores and computes in, once it is read; null before, and where the description says it. */
+  precision: string | null;
+  /** Of the file that came; null before, and where nobody computed it. */
+  sha256: string | null;
   readonly tokenizer: Promise<ReturnType<typeof createTokenizer>>;
   readonly attention: Promise<IAttentionModel>;
   /** Null until somebody has asked for it. */
   words: Promise<IWordFinder> | null;
   readonly listeners: Set<(progress: LoadProgress) => void>;
+  /** Gives the download up; whoever waits for it gets the reason. */
+  readonly stopped: AbortController;
 };
+
+/** What parameters may be stored as for weights to be those of the full model to two digits and more. */
+const EXACT = ['fp32', 'fp16'];
 
 /** Compiles every kernel and passes every check before a text comes; any ids do. */
 const WARM_UP_TEXT = { ids: [0, 0, 0], sentenceIds: [0, 0, 0] } as const;
@@ -84,59 +120,105 @@ export function createEngine(options: EngineOptions): IEngine {
   const queue = createTurnQueue();
   const models = new Map<string, Loading>();
   const request = withCarried(options);
+  const library = createModelLibrary({
+    ...(request !== undefined && { fetch: request }),
+    ...(options.caches !== undefined && { caches: options.caches })
+  });
   const runtime = openRuntime(options);
   // The first run hears of it.
   runtime.catch(() => undefined);
   let warmUp = new AbortController();
   let disposed: Promise<void> | null = null;
 
+  /** Ends models that were used longest ago, until there is room for this one beside the others. */
+  const makeRoom = (wanted: Loading): void => {
+    let heldBytes = [...models.values()].reduce((sum, each) => sum + each.heldBytes, 0);
+    for (const [id, loading] of [...models]) {
+      if (heldBytes <= memoryLimit()) return;
+      if (loading === wanted || loading.heldBytes === 0) continue;
+      heldBytes -= loading.heldBytes;
+      models.delete(id);
+      // Not awaited: whoever makes room may have the turn itself.
+      void queue
+        .take(new AbortController().signal, async () => (await loading.attention).dispose())
+        .catch(() => undefined);
+    }
+  };
+
   const load = (source: ModelSource, cache = true): Loading => {
     const known = models.get(source.id);
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+      // Used now: the last to be ended for want of memory.
+      models.delete(source.id);
+      models.set(source.id, known);
+      return known;
+    }
     const stopped = new AbortController();
     const listeners: Loading['listeners'] = new Set();
     const tell = (progress: LoadProgress) => listeners.forEach(listener => listener(progress));
-    const download = fetchModel(source, {
+    const download = library.download(source, {
       signal: AbortSignal.any([stopped.signal, ended.signal]),
       onProgress: (loadedBytes, totalBytes) => tell({ stage: 'download', loadedBytes, totalBytes }),
-      cache: cache ? 'default' : 'no-store',
-      ...(request !== undefined && { fetch: request })
+      cache,
+      onUnkept: () => void (loading.isUnkept = true)
     });
-    const { manifest } = download;
+    const { description } = download;
 
     const openTokenizer = async () => {
-      const [{ maxTokens }, json, config] = await Promise.all([
-        manifest,
+      const [{ maxTokens }, json, config, vocabulary] = await Promise.all([
+        description,
         download.tokenizerJson,
-        download.tokenizerConfig
+        download.tokenizerConfig,
+        download.vocabulary
       ]);
-      return createTokenizer(json, config, maxTokens);
+      const file = vocabulary === null ? json : tokenizerFromVocabulary(vocabulary, config);
+      return createTokenizer(file, config, maxTokens);
     };
     const openAttention = async () => {
-      const { layers, heads, files } = await manifest;
-      const { sizeBytes } = files[ModelFile.model];
-      assertMemory({ sizeBytes, layers, heads, tokens: 0 }, 'load the model');
+      const { layers, heads, sizeBytes, precision, place } = await description;
+      const demand = { sizeBytes, precision, layers, heads, tokens: 0 };
+      const heldLayers = layersThatFit(demand);
+      assertMemory({ ...demand, heldLayers }, 'load the model');
+      loading.heldBytes = estimateMemory({ ...demand, heldLayers });
+      makeRoom(loading);
       // A runtime that cannot start is told at once, not after the download.
-      const [bytes, ready] = await Promise.all([download.bytes, runtime]);
+      const [{ bytes }, ready] = await Promise.all([download.model, runtime]);
       tell({ stage: 'prepare', loadedBytes: sizeBytes, totalBytes: sizeBytes });
-      const { index, files: beside } = graphToRun(indexOnnx(bytes));
-      const found = findAttention(index);
-      if (found.length !== layers) throw otherLayerCount(found.length, layers);
+      const whole = indexOnnx(bytes);
+      const parameters = await download.beside(parameterFilesOf(whole));
+      const { index, files, precision: found } = graphToRun(whole, parameters);
+      const layersFound = findAttention(index);
+      if (layersFound.length !== layers) throw otherLayerCount(layersFound.length, layers);
+      // What a packaged model says of itself is as true, and shorter.
+      if (place !== null) loading.precision = describePrecision(found);
+      void download.keep();
       return createAttentionModel({
         runtime: ready,
         manifest: { layers, heads },
         sizeBytes,
-        cut: route => cutModel(index, found, route, beside)
+        precision,
+        ...(heldLayers < layers && { mostSessions: heldLayers }),
+        cut: route => cutModel(index, layersFound, route, files)
       });
     };
 
-    const loading = {
-      manifest,
+    const loading: Loading = {
+      description,
       tokenizer: openTokenizer(),
-      attention: openAttention(),
+      attention: Promise.resolve().then(openAttention),
+      heldBytes: 0,
+      isUnkept: false,
+      precision: null,
+      sha256: null,
       words: null,
-      listeners
+      listeners,
+      // No function of this scope: it would hold the file's bytes for as long as the model is there.
+      stopped
     };
+    download.model.then(
+      ({ sha256 }) => void (loading.sha256 = sha256),
+      () => undefined
+    );
     models.set(source.id, loading);
     // A load that failed is tried anew by the next run.
     const forget = (reason: unknown) => {
@@ -148,17 +230,14 @@ export function createEngine(options: EngineOptions): IEngine {
     return loading;
   };
 
+  /** Reads the file once more: it was let go when its sessions existed. */
   const openWords = async (
-    { modelUrl }: ModelSource,
-    { manifest, tokenizer }: Loading,
+    source: ModelSource,
+    { tokenizer }: Loading,
     cache: boolean
   ): Promise<IWordFinder> => {
-    const bytes = await fetchFile(modelUrl, {
-      signal: ended.signal,
-      expected: manifest.then(({ files }) => files[ModelFile.model]),
-      cache: cache ? 'default' : 'no-store',
-      ...(request !== undefined && { fetch: request })
-    });
+    const { model } = library.download(source, { signal: ended.signal, cache });
+    const { bytes } = await model;
     return createWordFinder(bytes, (await tokenizer).textPieces());
   };
 
@@ -192,10 +271,10 @@ export function createEngine(options: EngineOptions): IEngine {
       const loading = load(source, cache);
       if (onProgress !== undefined) loading.listeners.add(onProgress);
       try {
-        const manifest = await untilAbort(loading.manifest, either);
+        const description = await untilAbort(loading.description, either);
         const tokenizer = await untilAbort(loading.tokenizer, either);
         const encoding = tokenizer.encode(textA, textB, maxTokens);
-        onEncoded?.(encoding, modelInfo(manifest, 'chunks'));
+        onEncoded?.(encoding, modelInfo(description, loading, 'chunks'));
         await untilAbort(loading.attention, either);
         return await queue.take(either, async () => {
           // The run before this one may have found the model unusable and dropped it: then it is loaded anew.
@@ -215,7 +294,8 @@ export function createEngine(options: EngineOptions): IEngine {
           }
           return {
             elapsedMs: performance.now() - startMs,
-            model: modelInfo(manifest, model.route)
+            model: modelInfo(await current.description, current, model.route),
+            ...(current.isUnkept && { isUnkept: true })
           };
         });
       } finally {
@@ -251,6 +331,24 @@ export function createEngine(options: EngineOptions): IEngine {
         if (!isAbort(error) && loading.words === words) loading.words = null;
         throw error;
       }
+    },
+
+    look: (source, signal) => library.look(source, AbortSignal.any([signal, ended.signal])),
+
+    giveUp(modelId) {
+      const loading = models.get(modelId);
+      if (loading === undefined) return;
+      let isThere = false;
+      void loading.attention.then(() => void (isThere = true)).catch(() => undefined);
+      // A turn later it is known which of the two it is.
+      queueMicrotask(() => {
+        if (!isThere) loading.stopped.abort(givenUp());
+      });
+    },
+
+    async kept(serverUrl, signal, remove) {
+      if (remove !== undefined) await library.remove(remove);
+      return library.kept(serverUrl, AbortSignal.any([signal, ended.signal]));
     },
 
     dispose() {
@@ -291,26 +389,34 @@ function withCarried({ files, fetch: request }: EngineOptions): typeof fetch | u
   };
 }
 
-function modelInfo(manifest: ModelManifest, route: Route): ModelInfo {
-  const { id, name, layers, heads, maxTokens, precision, opening, files } = manifest;
-  const { sha256, sizeBytes } = files[ModelFile.model];
+function modelInfo(
+  description: ModelDescription,
+  found: Pick<Loading, 'precision' | 'sha256'>,
+  route: Route
+): ModelInfo {
+  const precision = found.precision ?? description.precision;
+  const [stored = ''] = precision.split(' ');
   return {
-    id,
-    name,
-    layers,
-    heads,
-    maxTokens,
+    ...description,
+    // Wherever numbers go, their model's name goes with them: that they are rounded has to be in it.
+    name: EXACT.includes(stored) ? description.name : `${description.name} (${stored})`,
     precision,
-    sha256,
-    sizeBytes,
+    sha256: found.sha256 ?? description.sha256,
     origin: 'live',
     route,
-    opening,
     libraries: {
       'onnxruntime-web': RUNTIME_VERSION,
       '@huggingface/tokenizers': LIBRARY_VERSION
     }
   };
+}
+
+function givenUp(): DownloadError {
+  return new DownloadError(
+    'The download was stopped.',
+    'Retry goes on with what has come already being kept, file by file; or choose another model.',
+    { url: '', status: null, reason: 'stopped' }
+  );
 }
 
 function otherLayerCount(found: number, expected: number): UnsupportedModelError {

@@ -1,10 +1,12 @@
 /** What the page and the engine say to each other. Types only: no room pays for importing them. */
 import type { PlainError } from '../errors';
-import type { ModelInfo, ModelSource } from '../model/model-info';
+import type { ModelInfo } from '../model/model-info';
 import type { LayerVectors } from '../inference/run-vectors';
 import type { HeadScores } from '../patterns/head-scores';
 import type { PatternEncoding } from '../patterns/pattern-input';
 import type { NearWords } from '../patterns/vector-relation';
+import type { KeptListing, ModelListing } from '../sources/model-listing';
+import type { FilesSource, ModelSource, NamedSource } from '../sources/model-source';
 import type { SurveyRecord } from '../survey/survey-record';
 import type { SurveyOptions, SurveyTable } from '../survey/survey-table';
 import type { Encoding } from '../tokens/encoding';
@@ -84,6 +86,17 @@ export type ToEngine =
   | { readonly type: 'near'; readonly id: number; readonly request: RunRequest }
   | { readonly type: 'score'; readonly id: number; readonly request: ScoreRequest }
   | { readonly type: 'summarise'; readonly id: number; readonly request: SummariseRequest }
+  /** What the folder of a model holds. */
+  | { readonly type: 'look'; readonly id: number; readonly model: NamedSource | FilesSource }
+  /** What the browser keeps of models, after forgetting one (an address), or (null) what is left of unfinished ones. */
+  | {
+      readonly type: 'kept';
+      readonly id: number;
+      readonly serverUrl: string | null;
+      readonly remove?: string | null;
+    }
+  /** Nobody wants this model any more, if it is still being fetched. */
+  | { readonly type: 'give-up'; readonly model: string }
   | { readonly type: 'cancel'; readonly id: number };
 
 /** How far a load has come; `totalBytes` is null while unknown. */
@@ -107,6 +120,8 @@ export type RunSummary = {
   /** In the engine, from tokenizing to the last layer, in milliseconds. */
   readonly elapsedMs: number;
   readonly model: ModelInfo;
+  /** Whether the browser had no room to keep the model. */
+  readonly isUnkept?: boolean;
 };
 
 export type FromEngine =
@@ -124,6 +139,8 @@ export type FromEngine =
   | { readonly type: 'near'; readonly id: number; readonly near: NearMessage }
   | { readonly type: 'scored'; readonly id: number; readonly heads: readonly HeadScores[] }
   | { readonly type: 'summarised'; readonly id: number; readonly table: SurveyTable }
+  | { readonly type: 'looked'; readonly id: number; readonly listing: ModelListing }
+  | { readonly type: 'kept'; readonly id: number; readonly kept: KeptListing }
   | ({ readonly type: 'done'; readonly id: number } & RunSummary)
   | { readonly type: 'failed'; readonly id: number; readonly error: PlainError };
 

@@ -34,8 +34,8 @@ export function createScorer(pace: Pace): IScorer {
   let kept: Prepared | null = null;
 
   const prepare = (encoding: PatternEncoding, tiers: Tiers): Prepared => {
-    const { tokens, sentenceIds, special, wordIds } = encoding;
-    const key = JSON.stringify([tiers, tokens, sentenceIds, special, wordIds]);
+    const { tokens, labels, sentenceIds, special, wordIds } = encoding;
+    const key = JSON.stringify([tiers, tokens, labels, sentenceIds, special, wordIds]);
     if (kept?.key === key) return kept;
     kept = { key, input: preparePatterns(encoding, tiers), permutations: null };
     return kept;

@@ -4,6 +4,7 @@
  */
 import { isAbort, toPlainError } from '../errors';
 import { nextTurn } from '../inference/next-turn';
+import type { FilesSource, NamedSource } from '../sources/model-source';
 import { createEngine, type IEngine } from './engine';
 import type {
   FromEngine,
@@ -102,6 +103,18 @@ export function serve(port: IEnginePort): () => void {
       port.postMessage({ type: 'summarised', id, table });
     });
 
+  const look = (id: number, model: NamedSource | FilesSource) =>
+    answer(id, async signal => {
+      const listing = await started().look(model, signal);
+      port.postMessage({ type: 'looked', id, listing });
+    });
+
+  const kept = ({ id, serverUrl, remove }: Extract<ToEngine, { type: 'kept' }>) =>
+    answer(id, async signal => {
+      const listing = await started().kept(serverUrl, signal, remove);
+      port.postMessage({ type: 'kept', id, kept: listing });
+    });
+
   port.onmessage = ({ data }) => {
     switch (data.type) {
       case 'start':
@@ -125,6 +138,15 @@ export function serve(port: IEnginePort): () => void {
         break;
       case 'summarise':
         void summarise(data.id, data.request);
+        break;
+      case 'look':
+        void look(data.id, data.model);
+        break;
+      case 'kept':
+        void kept(data);
+        break;
+      case 'give-up':
+        engine?.giveUp(data.model);
         break;
       case 'cancel':
         running.get(data.id)?.abort();

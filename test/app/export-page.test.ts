@@ -12,6 +12,7 @@ const HOST: HostAssets = {
   engine: { workerUrl: '/engine.js', wasmUrl: '/ort.wasm' },
   models: [
     {
+      kind: 'packaged',
       id: 'embedded',
       manifestUrl: '/manifest.json',
       modelUrl: '/model.onnx',

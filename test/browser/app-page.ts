@@ -1,8 +1,10 @@
 /** Runs inside Chromium: the whole app without Jupyter, for tests of what any host would show. */
 import { setEngineGrace } from '../../src/app/engine';
 import { exportPage } from '../../src/app/export-page';
+import { allowFetching } from '../../src/app/model-source';
 import { picturePng } from '../../src/app/picture-png';
 import { savedPicture } from '../../src/app/saved-picture';
+import { applySettings } from '../../src/app/settings';
 import { runSurvey } from '../../src/app/survey/survey-run';
 import { surveyStore } from '../../src/app/survey/survey-store';
 import { summariseSurvey } from '../../src/app/survey/summarise-survey';
@@ -16,6 +18,10 @@ export type AppPage = {
   exportPage(session: number, live: boolean): Promise<{ progress: number[] }>;
   /** Takes all views away and ends their sessions. */
   clear(): void;
+  /** As Lab's settings. */
+  applySettings(composite: object): void;
+  /** As a live cell: its host may be asked for this model. */
+  allowFetching(model: string): void;
   /** How long the engine outlives its last view. */
   setEngineGrace(milliseconds: number): void;
   /** What is saved of the last view. */
@@ -60,6 +66,8 @@ const app: AppPage = {
     for (const end of endings.splice(0)) end();
     app.sessions.length = 0;
   },
+  applySettings,
+  allowFetching,
   setEngineGrace,
   async picture() {
     const state = app.sessions.at(-1)?.store.getState();

@@ -12,10 +12,10 @@ const TYPES: Readonly<Record<string, string>> = {
   '.wasm': 'application/wasm'
 };
 
-/** What a path gives: a file (from the root of the repository) or a text, with headers of its own. */
+/** What a path gives: a file (from the root of the repository) or a content, with headers of its own. */
 export type Served = {
   readonly file?: string;
-  readonly text?: string;
+  readonly text?: string | Uint8Array;
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
 };

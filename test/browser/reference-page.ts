@@ -1,5 +1,5 @@
 /** What the reference test runs inside Chromium: the shipped engine and tokenizer against fixtures. */
-import type { ModelSource } from '../../src/model/model-info';
+import type { ModelSource } from '../../src/sources/model-source';
 import { createTokenizer, type ITokenizer } from '../../src/tokens/tokenizer';
 import { createEngineClient } from '../../src/worker/client';
 import {
@@ -19,12 +19,17 @@ export type TextReport = {
 
 export type ReferencePage = {
   compareAttention(): Promise<{ rung: string | null; route: string | null; texts: TextReport[] }>;
-  compareTokens(rows: ExpectedRow[]): Promise<{ rows: number; differ: number; report: string }>;
+  /** @param file a tokenizer.json; without, the embedded model's */
+  compareTokens(
+    rows: readonly ExpectedRow[],
+    file?: unknown
+  ): Promise<{ rows: number; differ: number; report: string }>;
 };
 
 const at = (path: string): string => new URL(path, location.href).href;
 
 const model: ModelSource = {
+  kind: 'packaged',
   id: 'embedded',
   manifestUrl: at('/model/manifest.json'),
   modelUrl: at('/model/model.onnx'),
@@ -98,8 +103,11 @@ async function compareAttention(): ReturnType<ReferencePage['compareAttention']>
 
 type LimitedRow = ExpectedRow & { readonly limit?: number };
 
-async function compareTokens(rows: LimitedRow[]): ReturnType<ReferencePage['compareTokens']> {
-  const file: unknown = await (await fetch(at('/model/tokenizer.json'))).json();
+async function compareTokens(
+  rows: readonly LimitedRow[],
+  given?: unknown
+): ReturnType<ReferencePage['compareTokens']> {
+  const file = given ?? ((await (await fetch(at('/model/tokenizer.json'))).json()) as unknown);
   const byLimit = new Map<number, ITokenizer>();
   const tokenizerOf = ({ limit = 512 }: LimitedRow): ITokenizer => {
     const tokenizer = byLimit.get(limit) ?? createTokenizer(file, null, limit);

@@ -15,6 +15,7 @@ import type { Browser } from 'playwright-core';
 import type { ExpectedRow } from '../engine/compare-encodings';
 import { launchChromium, openPage, type WatchedPage } from './chromium';
 import { startFileServer, type FileServer } from './file-server';
+import { readKinds } from '../tokens/stored-kinds';
 import type { ReferencePage } from './reference-page';
 
 const MODEL = 'models/all-MiniLM-L6-v2';
@@ -126,5 +127,24 @@ test(
       assert.equal(found.differ, 0, found.report);
     }
     t.diagnostic(`${rows.length} strings`);
+  }
+);
+
+test(
+  'tokens of every other kind of tokenizer in Chromium are those of Rust too',
+  { timeout: 300_000 },
+  async t => {
+    const kinds = readKinds();
+    let count = 0;
+    for (const { name, file, rows } of kinds) {
+      const found = await watched.page.evaluate(
+        ([some, json]) => window.reference.compareTokens(some, json),
+        [rows, file] as const
+      );
+      assert.equal(found.differ, 0, `${name}: ${found.report}`);
+      count += found.rows;
+    }
+    assert.ok(kinds.length >= 20, `${kinds.length} kinds`);
+    t.diagnostic(`${count} encodings of ${kinds.length} kinds`);
   }
 );

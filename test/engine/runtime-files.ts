@@ -4,7 +4,8 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import type { Encoding } from '../../src/tokens/encoding';
-import type { ModelManifest, ModelSource } from '../../src/model/model-info';
+import type { ModelManifest } from '../../src/sources/manifest';
+import type { PackagedSource } from '../../src/sources/model-source';
 
 const root = process.cwd();
 const require = createRequire(join(root, 'package.json'));
@@ -23,9 +24,10 @@ export function modelManifest(): ModelManifest {
   return JSON.parse(readFileSync(join(MODEL_FOLDER, 'manifest.json'), 'utf8')) as ModelManifest;
 }
 
-export function modelSource(id = 'all-MiniLM-L6-v2'): ModelSource {
+export function modelSource(id = 'all-MiniLM-L6-v2'): PackagedSource {
   const at = (name: string) => `https://models.test/${id}/${name}`;
   return {
+    kind: 'packaged',
     id,
     manifestUrl: at('manifest.json'),
     modelUrl: at('model.onnx'),

@@ -43,6 +43,9 @@ const client: IEngineClient = {
   score: (request, signal) => scorer.score(request, signal),
   near: (request, signal) => engine.near(request, signal),
   summarise: () => Promise.reject(new Error('nobody asks the engine')),
+  look: (source, signal) => engine.look(source, signal),
+  kept: (serverUrl, signal) => engine.kept(serverUrl, signal),
+  giveUp: () => undefined,
   dispose: () => undefined
 };
 const lease = () => ({ engine: client, release: () => undefined });

@@ -135,3 +135,28 @@ test('an abort between two layers stops before the next part is run', async () =
   await expect(layers.next()).rejects.toMatchObject({ name: 'AbortError' });
   expect(log).toEqual(['create 1', 'run 1']);
 });
+
+test('where memory forbids all sessions at once, the ones wanted again first stay', async () => {
+  const { runtime, log } = fakeRuntime({ 1: both, 2: both, 5: () => ({ p2: even() }) });
+  const parts = [...ROUTES.chunks, fakePart(5, [2])];
+  const frugal = createAttentionModel({
+    runtime,
+    manifest: { layers: 3, heads: 1 },
+    sizeBytes: 100,
+    mostSessions: 2,
+    cut: () => parts
+  });
+  expect(await collect(frugal.run(TEXT, NEVER))).toEqual([0, 1, 2]);
+  expect(log.splice(0)).toEqual([
+    ...['create 1', 'run 1', 'create 2', 'run 2'],
+    ...['release 2', 'create 5', 'run 5']
+  ]);
+  expect(frugal.settled).toBe(true);
+  expect(await collect(frugal.run(TEXT, NEVER))).toEqual([0, 1, 2]);
+  expect(log.splice(0)).toEqual([
+    ...['run 1', 'release 5', 'create 2', 'run 2'],
+    ...['release 2', 'create 5', 'run 5']
+  ]);
+  await frugal.dispose();
+  expect(log.sort()).toEqual(['release 1', 'release 5']);
+});

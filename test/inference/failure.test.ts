@@ -1,6 +1,6 @@
 import { UnsupportedModelError } from '../../src/errors';
 import { inferenceFailure } from '../../src/inference/failure';
-import { assertMemory, estimateMemory } from '../../src/inference/memory';
+import { assertMemory, estimateMemory, layersThatFit } from '../../src/inference/memory';
 
 const wrapped = (error: unknown) => inferenceFailure(error, 'run', 'compute 9 tokens', 5e8);
 
@@ -39,15 +39,29 @@ test('errors of the family and aborts pass through untouched', () => {
   expect(wrapped(abort)).toBe(abort);
 });
 
-test('estimateMemory of the embedded model at 512 tokens is about 330 MB', () => {
-  const demand = { sizeBytes: 45e6, layers: 6, heads: 12, tokens: 512 };
-  expect(estimateMemory(demand) / 1e6).toBeCloseTo(328, 0);
+test('estimateMemory of the embedded model at 512 tokens is about 350 MB', () => {
+  const demand = { sizeBytes: 45e6, precision: 'fp16', layers: 6, heads: 12, tokens: 512 };
+  expect(estimateMemory(demand) / 1e6).toBeCloseTo(346, 0);
 });
 
 test('assertMemory says what is needed and what there is', () => {
   const demand = { sizeBytes: 1e9, layers: 1, heads: 1, tokens: 0 };
   expect(() => assertMemory(demand, 'load the model', 2e9)).toThrow(
-    'about 3067 MB are needed, 2000 MB'
+    'about 2467 MB are needed, 2000 MB'
   );
   expect(() => assertMemory(demand, 'load the model', 4e9)).not.toThrow();
+});
+
+test('a model that is too big for all its sessions at once gets fewer, and one that is far too big is refused', () => {
+  const large = { sizeBytes: 670e6, precision: 'fp16', layers: 24, heads: 16, tokens: 0 };
+  expect(layersThatFit(large, 4e9)).toBe(24);
+  const heldLayers = layersThatFit(large, 2e9);
+  expect(heldLayers).toBeGreaterThan(12);
+  expect(heldLayers).toBeLessThan(24);
+  expect(estimateMemory({ ...large, heldLayers })).toBeLessThanOrEqual(2e9);
+  const least = layersThatFit(large, 5e8);
+  expect(least).toBe(2);
+  expect(() => assertMemory({ ...large, heldLayers: least }, 'load the model', 5e8)).toThrow(
+    'not enough memory to load the model'
+  );
 });

@@ -60,8 +60,8 @@ test('files in the page become blobs by the addresses that engine and model name
   expect(unpack).toBeUndefined();
   expect(engine?.workerUrl).toMatch(/^blob:/);
   expect(await carried()).toEqual(expected);
-  const { id, ...urls } = models[0];
-  expect(id).toBe('embedded');
+  const { id, kind, ...urls } = models[0];
+  expect([id, kind]).toEqual(['embedded', 'packaged']);
   const named = [engine?.wasmUrl, ...Object.values(urls)].sort();
   expect(named).toEqual(Object.keys(expected).sort());
 });

@@ -69,7 +69,7 @@ function scoreAll(
 /** Rows of whole numbers that sum to 4096; every third row of the last head is idle. */
 function makeLayer({ tokens, special }: PatternEncoding, seed: number): number[] {
   const random = randomLcg(seed);
-  const isPadding = tokens.map((token, i) => special[i] && token === '[PAD]');
+  const isPadding = tokens.map((token, i) => special[i] && /^(\[PAD\]|<pad>)$/.test(token));
   return Array.from({ length: HEADS * tokens.length }, (_, row) => {
     const head = Math.floor(row / tokens.length);
     const from = row % tokens.length;
@@ -95,6 +95,69 @@ const padded = (encoding: PatternEncoding): PatternEncoding => ({
   special: [...encoding.special, true, true]
 });
 
+/** Pieces of other tokenizers: a bar after a piece that the word goes on behind. */
+function encodeLabelled(
+  sentences: readonly string[],
+  read: (token: string) => string,
+  template: readonly [before: readonly string[], between: readonly string[], after: string[]]
+): PatternEncoding {
+  const tokens: string[] = [];
+  const sentenceIds: (0 | 1)[] = [];
+  const wordIds: (number | null)[] = [];
+  const special: boolean[] = [];
+  const push = (token: string, sentence: 0 | 1, word: number | null): void => {
+    tokens.push(token);
+    sentenceIds.push(sentence);
+    wordIds.push(word);
+    special.push(word === null);
+  };
+  const [before, between, after] = template;
+  before.forEach(token => push(token, 0, null));
+  sentences.forEach((sentence, at) => {
+    if (at > 0) between.forEach((token, i) => push(token, i > 0 ? 1 : 0, null));
+    let word = 0;
+    for (const piece of sentence.split(' ')) {
+      push(piece.replace(/\|$/u, ''), at === 0 ? 0 : 1, word);
+      word += piece.endsWith('|') ? 0 : 1;
+    }
+  });
+  after.forEach(token => push(token, sentences.length > 1 ? 1 : 0, null));
+  return { tokens, labels: tokens.map(read), sentenceIds, wordIds, special };
+}
+
+const readBytes = (token: string): string => token.replace('Ġ', ' ').replace('Ċ', '⏎');
+const readSpaces = (token: string): string =>
+  token === '▁' ? '␣' : token.replace('▁', ' ').replace(/^<0x(..)>$/u, '\\x$1');
+
+const LABELLED: readonly (readonly [string, PatternEncoding, PatternOptions])[] = [
+  [
+    'byte-level pieces in a template of <s> and </s></s>',
+    encodeLabelled(
+      [
+        'At Ġthe Ġstore , ĠI Ġbought Ġfresh Ġstraw| berries .',
+        'straw| berries Ġare Ġat Ġthe Ġstore| s .'
+      ],
+      readBytes,
+      [['<s>'], ['</s>', '</s>'], ['</s>']]
+    ),
+    { stem: true }
+  ],
+  [
+    'byte-level pieces without any delimiter',
+    encodeLabelled(['The Ġcat Ġsat Ġon Ġthe Ġmat . Ċ the Ġcat Ġslept'], readBytes, [[], [], []]),
+    { stem: true }
+  ],
+  [
+    'pieces of Unigram with bytes of a cut letter, unknown words and padding',
+    encodeLabelled(
+      ['▁the ▁| <unk> ▁caf| <0xC3>| <0xA9> ▁the ▁caf| é ▁| <unk> , <mask>'],
+      readSpaces,
+      [['<s>'], [], ['</s>', '<pad>', '<pad>']]
+    ),
+    { stem: true }
+  ]
+];
+
 const INPUTS: readonly (readonly [string, PatternEncoding, PatternOptions])[] = [
   [
     'stems and three pieces',
@@ -111,7 +174,8 @@ const INPUTS: readonly (readonly [string, PatternEncoding, PatternOptions])[] = 
     encodePieces('i went to the store', 'the store was shut'),
     { countsSeparator: true }
   ],
-  ['by words', encodePieces('straw ##berries and the', 'straw ##berries too'), { words: true }]
+  ['by words', encodePieces('straw ##berries and the', 'straw ##berries too'), { words: true }],
+  ...LABELLED
 ];
 
 test('the committed scores are the ones computed (BERTSCOPE_WRITE_FIXTURES=1 writes them anew)', () => {
@@ -122,9 +186,10 @@ test('the committed scores are the ones computed (BERTSCOPE_WRITE_FIXTURES=1 wri
   const inputs = INPUTS.map(([title, encoding, options], at) => {
     const weights = makeLayer(encoding, at + 1);
     const layer = Float32Array.from(weights, weight => weight / UNIT);
-    const { tokens, sentenceIds, wordIds, special } = encoding;
+    const { tokens, labels, sentenceIds, wordIds, special } = encoding;
     return {
       ...{ title, options, tokens, sentenceIds, wordIds, special },
+      ...(labels !== undefined && { labels }),
       weights,
       heads: scoreAll(layer, encoding, options)
     };

@@ -29,7 +29,7 @@ def test_it_runs_as_a_program_without_a_warning(place):
         check=True,
     )
     assert told.stdout.startswith("mine is installed (")
-    assert "show_attention(…, model='server:mine')" in told.stdout
+    assert 'show_attention("…", model="server:mine")' in told.stdout
     assert told.stderr.splitlines()[0] == f"reading {READY} …"
     assert "without a login" in told.stderr.splitlines()[-1]
 
@@ -80,7 +80,7 @@ def test_a_model_whose_files_are_gone_is_listed_with_question_marks(place, capsy
         ),
         (["remove", "nobody"], "no model 'nobody' is installed"),
         (["check", "nobody"], "no model 'nobody' is installed"),
-        (["check", "ready"], "name it with --against"),
+        (["check", "ready", "--revision", "main"], "is a folder: --revision is for repositories"),
         (["list", "--labextensions", "{file}"], "Not a directory"),
     ],
 )

@@ -45,6 +45,7 @@ def test_whatever_is_taken_is_one_part_of_a_path(name):
         ("google-bert/bert-base-uncased", "bert-base-uncased"),
         ("gpt2", "gpt2"),
         ("runs/my-bert/", "my-bert"),
+        ("runs/My (best) BERT!", "My-best-BERT"),
     ],
 )
 def test_a_model_is_named_after_its_source(source, name):
@@ -58,7 +59,7 @@ def test_a_model_in_this_folder_is_named_after_it(tmp_path, monkeypatch):
 
 def test_a_source_that_gives_no_name_is_told_how_to_give_one():
     with pytest.raises(ValueError, match="--name gives another"):
-        name_after("runs/my bert")
+        name_after("runs/…")
 
 
 @pytest.mark.parametrize("source", ["bert-base-uncased", "owner/name", "a/b.c_d-e"])

@@ -51,16 +51,16 @@ def test_the_files_are_installed_as_they_are(labextensions):
     assert {file.path: file.size_bytes for file in model.files} == {
         path: len(data) for path, data in files.items()
     }
-    assert bertscope.models.installed(labextensions) == [model]
+    assert bertscope.models.list_models(labextensions) == [model]
     assert bertscope.models.remove("mine", labextensions) == model
-    assert bertscope.models.installed(labextensions) == []
+    assert bertscope.models.list_models(labextensions) == []
 
 
 def test_it_is_installed_into_this_environment_where_nothing_else_is_said(tmp_path, monkeypatch):
     monkeypatch.setattr(sys, "prefix", str(tmp_path))
     added = bertscope.models.add(READY)
     assert added.folder == tmp_path / "share/jupyter/labextensions/bertscope-models/static/ready"
-    assert [model.name for model in bertscope.models.installed()] == ["ready"]
+    assert [model.name for model in bertscope.models.list_models()] == ["ready"]
     bertscope.models.remove("ready")
 
 

@@ -134,6 +134,25 @@ def test_what_a_crash_left_is_swept_away_and_its_folder_taken_over(server):
     assert not (server.path / ".lock").exists()
 
 
+def test_the_folder_that_a_model_was_made_from_is_kept_outside_of_what_is_served(server):
+    for name, origin in (("a", "/home/me/a"), ("b", None), ("c", "/home/me/c")):
+        with server.adding(name, force=False) as staging:
+            staging.finished, staging.origin = make_model(name), origin
+    assert [server.origins.recall(name) for name in "abc"] == ["/home/me/a", None, "/home/me/c"]
+    assert not any(b"/home/me" in data for data in tree(server.path).values())
+    install(server, "a", force=True)
+    server.remove("c")
+    assert [server.origins.recall(name) for name in "abc"] == [None, None, None]
+    assert [path.name for path in server.path.parent.parent.iterdir()] == ["labextensions"]
+
+
+@pytest.mark.parametrize("text", ["", "[]", '{"a": 1}', "[" * 100_000])
+def test_what_is_kept_of_folders_may_be_damaged(server, text):
+    server.path.parent.parent.joinpath(f"{NAME}.json").write_text(text, "utf-8")
+    install(server, "a")
+    assert server.origins.recall("a") is None
+
+
 def test_the_last_model_takes_the_extension_with_it(server):
     install(server, "mine")
     assert (server.path / "package.json").is_file()

@@ -221,6 +221,15 @@ def test_an_older_browser_half_is_named() -> None:
         store_exactly({"tokens": []}, MODEL, make_weights(2))
 
 
+def test_labels_and_types_of_other_tokenizers_are_stored_where_there_are_any() -> None:
+    names = ("tokens", "ids", "offsets", "sentences", "words", "special", "cut", "limit")
+    columns = dict.fromkeys((*names, "unknown", "aligned"))
+    plain = store_exactly(columns, MODEL, make_weights(2))
+    assert not {"labels", "type_ids"} & set(plain)
+    told = store_exactly({**columns, "labels": [" cat"], "types": [0]}, MODEL, make_weights(2))
+    assert told == {**plain, "labels": [" cat"], "type_ids": [0]}
+
+
 def make_notebook(*documents: Any) -> nbformat.NotebookNode:
     view = {"model_id": "0" * 32, "version_major": 2, "version_minor": 0}
     v4 = nbformat.v4

@@ -128,6 +128,7 @@ def test_scores_at_the_edges_are_those_of_the_browser(at: int) -> None:
             told["tokens"],
             sentence_ids=told["sentenceIds"],
             special=told["special"],
+            labels=told.get("labels"),
             word_ids=told["wordIds"],
             tier=tier,
             permutations=FACTS["draws"],

@@ -1,4 +1,4 @@
-import { encodeSnapshot } from '../../src/attention/snapshot';
+import { decodeSnapshot, encodeSnapshot } from '../../src/attention/snapshot';
 import { DocumentError } from '../../src/errors';
 import { readSnapshot } from '../../src/state/snapshot-schema';
 import { encodingOf, layerOf, MODEL } from './sample-run';
@@ -30,6 +30,18 @@ function refusedAt(patch: object): unknown {
 test('readSnapshot() takes what encodeSnapshot() gives, as it is', () => {
   expect(readSnapshot(JSON.parse(JSON.stringify(SOUND)))).toEqual(SOUND);
   expect(readSnapshot({ ...SOUND, attention: null }).attention).toBeNull();
+});
+
+test('labels and types of other tokenizers are kept, as many as there are tokens', () => {
+  const labels = list(TOKENS, ' cat');
+  const labelled = { ...run, encoding: { ...run.encoding, labels, typeIds: list(TOKENS, 0) } };
+  const snapshot = encodeSnapshot(labelled, 0, 1e6);
+  const read = readSnapshot(JSON.parse(JSON.stringify(snapshot)));
+  expect(read).toMatchObject({ labels, type_ids: [0, 0, 0, 0, 0] });
+  expect(decodeSnapshot(read).encoding).toEqual(labelled.encoding);
+  expect(decodeSnapshot(readSnapshot(SOUND)).encoding).toEqual(run.encoding);
+  expect(refusedAt({ labels: labels.slice(1) })).toBe('snapshot.labels');
+  expect(refusedAt({ type_ids: list(TOKENS, -1) })).toBe('snapshot.type_ids.0');
 });
 
 test('readSnapshot() leaves unknown fields out', () => {

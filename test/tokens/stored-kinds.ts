@@ -5,7 +5,7 @@ import { gunzipSync } from 'node:zlib';
 
 import type { ExpectedRow } from '../engine/compare-encodings';
 
-const FOLDER = join(__dirname, '../fixtures/tokenizers');
+const FOLDER = 'test/fixtures/tokenizers';
 
 type StoredRow = readonly [
   a: number,

@@ -4,7 +4,8 @@ import { CHOSEN_FIELDS, parseDocument } from '../../src/state/document';
 import { createViewStore } from '../../src/state/store';
 import { initialState } from '../../src/state/view-state';
 import type { ToKernel } from '../../src/widget/messages';
-import { linkSession } from '../../src/widget/session-link';
+import { sourceOf } from '../../src/app/model-source';
+import { allowModelOf, linkSession } from '../../src/widget/session-link';
 import { makeEncoding, MODEL } from './run';
 
 type Message = {
@@ -364,4 +365,21 @@ test('asked for a picture, a view is silent until it is ready', async () => {
   ask();
   await settle();
   expect(answers()).toMatchObject([{ type: 'picture', id: 7 }]);
+});
+
+test('what a live cell asks for may be fetched, from the host that Python names; a saved one proves nothing', () => {
+  const mayFetch = (model: string) => {
+    const source = sourceOf(model);
+    return source.kind === 'named' && source.mayFetch ? source.modelHost : null;
+  };
+  const { port, link } = makePair({ model: 'me/first' }, { _model_host: 'https://hub.test' });
+  expect(mayFetch('me/first')).toBeNull();
+  allowModelOf(port);
+  expect(mayFetch('me/first')).toBe('https://hub.test');
+  link.takeTraits({ model: 'me/second' });
+  expect(mayFetch('me/second')).toBe('https://hub.test');
+  port.isLive = false;
+  link.takeTraits({ model: 'me/third' });
+  allowModelOf(port, 'me/third');
+  expect(mayFetch('me/third')).toBeNull();
 });

@@ -1,6 +1,7 @@
 import { EngineError, MemoryError, toPlainError } from '../../src/errors';
 import { createEngineClient } from '../../src/worker/client';
-import type { ModelInfo, ModelSource } from '../../src/model/model-info';
+import type { ModelInfo } from '../../src/model/model-info';
+import type { ModelSource } from '../../src/sources/model-source';
 import type { SurveyTable } from '../../src/survey/survey-table';
 import type { LayerMessage } from '../../src/worker/messages';
 import { FakeWorker } from './fake-worker';

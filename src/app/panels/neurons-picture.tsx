@@ -29,7 +29,8 @@ const QUERY_PX = 22;
 export type Cell = { readonly token: number; readonly neuron: number };
 
 type Props = {
-  readonly encoding: Encoding;
+  /** Tokens as they are shown. */
+  readonly encoding: Pick<Encoding, 'tokens' | 'sentenceIds' | 'special'>;
   /** Null: folded. */
   readonly vectors: VectorsMessage | null;
   /** Of the token, shape [tokens]. */

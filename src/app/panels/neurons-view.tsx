@@ -6,6 +6,7 @@ import type { JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
 
 import { passesFilter } from '../../attention/reduce-layer';
+import { EVERY_PIECE, groupTokens } from '../../attention/token-groups';
 import { brokenWords } from '../../drawing/broken-words';
 import { FILTER_WORDS } from '../../drawing/filter-words';
 import type { ViewDocument } from '../../state/document';
@@ -112,6 +113,7 @@ export function NeuronsView(props: ViewProps): JSX.Element | null {
   if (encoding === null || model === null || shown === null) return null;
   const { layer, head, token, isBroken, hidden, vectors, problem } = shown;
   const { heads } = model;
+  const pieces = groupTokens(encoding, EVERY_PIECE);
   const expanded = document.neurons_expanded;
   const toggle = (): void => actions.choose({ neurons_expanded: !expanded });
   return (
@@ -158,7 +160,7 @@ export function NeuronsView(props: ViewProps): JSX.Element | null {
         )}
         {isTable && (
           <TokenSelect
-            tokens={encoding.tokens}
+            tokens={pieces.tokens}
             offered={encoding.sentenceIds.flatMap((sentence, at) =>
               !encoding.sentenceIds.includes(1) || passesFilter(document.filter, 'from', sentence)
                 ? [at]
@@ -202,13 +204,13 @@ export function NeuronsView(props: ViewProps): JSX.Element | null {
         <NeuronsNumbers
           found={found}
           weights={weights}
-          tokens={encoding.tokens}
+          tokens={pieces.tokens}
           token={token}
           passes={passes}
         />
       ) : (
         <NeuronsPicture
-          encoding={encoding}
+          encoding={pieces}
           vectors={expanded ? vectors : null}
           weights={weights}
           passes={passes}

@@ -47,6 +47,11 @@ export const SHORTCUTS: readonly ShortcutGroup[] = [
         effect: 'layer before, next, first, last (on the layer buttons)'
       },
       {
+        pointer: 'click “model”',
+        keys: ['Enter', 'Space'],
+        effect: 'another model: by its name, from files, or one that is kept'
+      },
+      {
         pointer: 'click “table”',
         keys: ['Enter', 'Space'],
         effect: 'the numbers instead of the picture, and back'

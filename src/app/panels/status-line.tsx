@@ -1,6 +1,7 @@
 /** What the numbers come from: model, precision, hash, tokens, time; and that nothing left the page. */
 import type { JSX } from 'preact';
 
+import { shownTokens } from '../../attention/token-groups';
 import type { ModelInfo } from '../../model/model-info';
 import type { ViewState } from '../../state/view-state';
 import {
@@ -19,7 +20,8 @@ function modelWords(model: ModelInfo): { name: string; note: string | null } {
   const name = model.name.slice(model.name.lastIndexOf('/') + 1);
   return {
     name: model.origin === 'stored' ? `stored: ${name}` : name,
-    note: name === ARTICLE_MODEL ? null : 'not the article’s model'
+    // Rounded, it is still that model; its name says so.
+    note: name.split(' (')[0] === ARTICLE_MODEL ? null : 'not the article’s model'
   };
 }
 
@@ -38,11 +40,20 @@ function isLowerCased({ encoding, document }: ViewState): boolean {
   return (
     encoding !== null &&
     capitals.test(document.text_a + (document.text_b ?? '')) &&
-    !encoding.tokens.some(
+    !shownTokens(encoding).some(
       (token, i) => !/^\[.*\]$/.test(token) && !encoding.special[i] && capitals.test(token)
     )
   );
 }
+
+/** Whether another machine was asked for the model: then its name is what left the page. */
+const isFetched = (model: ModelInfo | null): boolean =>
+  model?.place !== null && model?.place !== undefined && model.place.commit !== null;
+
+const privacyTitle = (model: ModelInfo | null): string =>
+  isFetched(model)
+    ? `The text stays in this page. The model came from ${model?.place?.host}, commit ${model?.place?.commit}, file ${model?.place?.file}.`
+    : 'The text stays in this page.';
 
 export function StatusLine({ state }: { readonly state: ViewState }): JSX.Element {
   const { encoding, model } = state;
@@ -91,8 +102,8 @@ export function StatusLine({ state }: { readonly state: ViewState }): JSX.Elemen
       {time !== null && (
         <span class={state.phase.phase === 'computing' ? 'bertscope-busy' : undefined}>{time}</span>
       )}
-      <span class="bertscope-private" title="The text stays in this page.">
-        nothing sent
+      <span class="bertscope-private" title={privacyTitle(model)}>
+        {isFetched(model) ? 'text not sent' : 'nothing sent'}
       </span>
     </footer>
   );

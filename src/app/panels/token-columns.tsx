@@ -9,6 +9,7 @@ import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Side } from '../../attention/attention-rows';
 import type { CanvasWindow } from '../../drawing/canvas-window';
 import type { HeadsLayout, TokenPlace } from '../../drawing/heads-layout';
+import { splitMark } from '../../drawing/token-mark';
 import type { TokenRef } from '../../state/document';
 import { tokenAfter } from './token-keys';
 
@@ -17,15 +18,15 @@ const TITLES = { from: 'Attending tokens', to: 'Tokens attended to' } as const;
 /** A text of so many characters may be ellipsised: it can be read whole by pointing at it. */
 const LONG_TEXT = 14;
 
-/** A piece inside a word starts with ##, shown but greyed. */
 function pieceText(text: string): JSX.Element | string {
-  return text.startsWith('##') && text.length > 2 ? (
-    <>
-      <span class="bertscope-hash">##</span>
-      {text.slice(2)}
-    </>
-  ) : (
+  const { mark, rest } = splitMark(text);
+  return mark === '' ? (
     text
+  ) : (
+    <>
+      <span class="bertscope-hash">{mark}</span>
+      {rest}
+    </>
   );
 }
 

@@ -2,6 +2,7 @@
 import type { JSX } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 
+import { shownTokens } from '../../attention/token-groups';
 import { layoutThumbnail } from '../../drawing/thumbnail';
 import { paintThumbnail } from '../../drawing/thumbnail-painter';
 import type { ViewState } from '../../state/view-state';
@@ -48,7 +49,7 @@ export function TourCard(props: Props): JSX.Element {
       <canvas ref={canvas} aria-hidden="true" />
       <span class="bertscope-tour-name">{stop.title}</span>
       <span class="bertscope-tour-place">
-        {stop.layer}-{stop.head} · {encoding?.tokens[stop.token] ?? ''}
+        {stop.layer}-{stop.head} · {encoding === null ? '' : shownTokens(encoding)[stop.token]}
       </span>
     </button>
   );

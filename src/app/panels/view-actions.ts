@@ -8,6 +8,10 @@ import type { ShownSurvey } from '../../state/view-state';
 export interface IViewActions {
   /** An empty B is null; `model` changes the model with them. */
   setTexts(a: string, b: string | null, model?: string): void;
+  /** Another model for the same texts; the reader has seen which host is asked for it. */
+  chooseModel(model: string): void;
+  /** Gives the download of the model up. */
+  stopLoading(): void;
   setLayer(layer: number): void;
   toggleHead(head: number): void;
   isolateHead(head: number): void;

@@ -17,8 +17,10 @@ import { HeadsView } from './heads-view';
 import { HelpButton, HelpDialog } from './help';
 import { KeepButton } from './keep-button';
 import { LayerStepper } from './layer-stepper';
+import { hostAssets } from '../host';
 import { MatrixView } from './matrix-view';
 import { Messages } from './messages';
+import { ModelPanel } from './model-panel';
 import { SpokenWeights } from './spoken-weights';
 import { Shelf } from './shelf';
 import { ShelfTable } from './shelf-table';
@@ -34,6 +36,9 @@ import { ViewTabs } from './view-tabs';
 import { WeightTable } from './weight-table';
 
 export type { IViewActions } from './view-actions';
+
+/** Set by the build of the module for hosts in which nothing can be computed. */
+declare const BERTSCOPE_WITHOUT_ENGINE: true | undefined;
 
 const NONE: readonly never[] = [];
 
@@ -94,6 +99,9 @@ export function AttentionPanel(props: Props): JSX.Element {
 
   const [isHelpOpen, setHelpOpen] = useState(false);
   const onHelp = useCallback(() => setHelpOpen(true), []);
+  // Null: closed; whether it was opened to look up the document's own model.
+  const [modelPanel, setModelPanel] = useState<{ readonly isAsked: boolean } | null>(null);
+  const canChoose = hostAssets().engine !== null;
   const [isTable, setTable] = useState(false);
 
   // Elements that are the same as before are not compared again: hovering and layers that are not
@@ -119,6 +127,18 @@ export function AttentionPanel(props: Props): JSX.Element {
           />
         )}
         <div class="bertscope-tools">
+          {canChoose && (
+            <button
+              type="button"
+              class="bertscope-tool"
+              data-tool="model"
+              aria-haspopup="dialog"
+              title="Choose the model: by name, from files, from what is kept"
+              onClick={() => setModelPanel({ isAsked: false })}
+            >
+              model
+            </button>
+          )}
           <button
             type="button"
             class="bertscope-tool"
@@ -143,7 +163,18 @@ export function AttentionPanel(props: Props): JSX.Element {
         </div>
       </div>
     ),
-    [chosen, layerIndex, layerCount, document, model, actions, isTable, onHelp, themeName]
+    [
+      chosen,
+      layerIndex,
+      layerCount,
+      document,
+      model,
+      actions,
+      isTable,
+      onHelp,
+      themeName,
+      canChoose
+    ]
   );
   const View = (isTable ? TABLES : VIEWS)[chosen];
   const { layersDone } = state;
@@ -160,7 +191,13 @@ export function AttentionPanel(props: Props): JSX.Element {
     >
       {texts}
       {model !== null && bar}
-      <Messages phase={phase} notices={state.notices} onRetry={() => actions.retry()} />
+      <Messages
+        phase={phase}
+        notices={state.notices}
+        onRetry={() => actions.retry()}
+        onStop={() => actions.stopLoading()}
+        onModels={canChoose ? () => setModelPanel({ isAsked: true }) : null}
+      />
       {phase.phase === 'empty' && (
         <p class="bertscope-prompt">Type a sentence above to see what every head attends to.</p>
       )}
@@ -172,6 +209,16 @@ export function AttentionPanel(props: Props): JSX.Element {
       {isTable && <ShelfTable state={state} actions={actions} />}
       <SpokenWeights state={state} />
       {status}
+      {/* Where it is set, the choice of models is left out of the bundle. */}
+      {typeof BERTSCOPE_WITHOUT_ENGINE === 'undefined' && modelPanel !== null && (
+        <ModelPanel
+          state={state}
+          isAsked={modelPanel.isAsked}
+          onModel={chosenModel => actions.chooseModel(chosenModel)}
+          onHead={(layer, head) => actions.showHead(layer, head)}
+          onClose={() => setModelPanel(null)}
+        />
+      )}
       {isHelpOpen && <HelpDialog onClose={() => setHelpOpen(false)} />}
     </div>
   );

@@ -28,6 +28,8 @@ const actions: IViewActions = {
   undo: nothing,
   redo: nothing,
   retry: nothing,
+  chooseModel: () => undefined,
+  stopLoading: () => undefined,
   choose: choices => {
     calls.push(['choose', choices]);
     show(act.choose(state, choices));

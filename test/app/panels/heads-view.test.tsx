@@ -39,6 +39,8 @@ const actions: IViewActions = {
   undo: run(act.undo),
   redo: run(act.redo),
   retry: () => undefined,
+  chooseModel: () => undefined,
+  stopLoading: () => undefined,
   choose: run(act.choose),
   showHead: run(act.showHead)
 };

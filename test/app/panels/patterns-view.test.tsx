@@ -37,6 +37,8 @@ const actions: IViewActions = {
   undo: nothing,
   redo: nothing,
   retry: nothing,
+  chooseModel: () => undefined,
+  stopLoading: () => undefined,
   choose: choices => show(act.choose(state, choices)),
   showHead: (layer, head) => show(act.showHead(state, layer, head))
 };

@@ -33,7 +33,9 @@ const actions: IViewActions = {
   hover: none,
   undo: none,
   redo: none,
-  retry: none
+  retry: none,
+  chooseModel: () => undefined,
+  stopLoading: () => undefined
 };
 const all = (selector: string): HTMLElement[] => [...root.querySelectorAll<HTMLElement>(selector)];
 const find = (selector: string): HTMLElement => {

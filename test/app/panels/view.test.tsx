@@ -41,6 +41,8 @@ const actions: IViewActions = {
   undo: run('undo', act.undo),
   redo: run('redo', act.redo),
   retry: () => calls.push(['retry']),
+  chooseModel: () => undefined,
+  stopLoading: () => undefined,
   choose: run('choose', act.choose),
   showHead: run('showHead', act.showHead)
 };
@@ -82,6 +84,15 @@ test('tokens stand on both sides as named buttons, hostile ones as plain text', 
   expect(token('from', 1).textContent).toBe(evil);
   expect(root.querySelector('img')).toBeNull();
   expect(token('to', 2).querySelector('.bertscope-hash')!.textContent).toBe('##');
+});
+
+test('pieces are read by their labels, the space before a word as a greyed dot', () => {
+  const tokens = ['<s>', 'The', 'Ġcat', 's', '</s>'];
+  const labels = ['<s>', 'The', ' cat', 's', '</s>'];
+  const encoding = { ...encodingOf(5), tokens, labels };
+  show(act.layerArrived(act.runEncoded(ready(), encoding, MODEL), layerOf(0, 5)));
+  expect([1, 2, 3].map(at => token('from', at).textContent)).toEqual(['The', '·cat', 's']);
+  expect(token('from', 2).querySelector('.bertscope-hash')!.textContent).toBe('·');
 });
 
 test('a lit token shows its weights beside the other side and in the inspector', () => {
@@ -279,7 +290,7 @@ test('status, notices, errors, progress and the empty prompt are said', () => {
   expect(calls.at(-1)).toEqual(['retry']);
 
   show(act.runProgressed(initialState(), { stage: 'download', loadedBytes: 2e6, totalBytes: 4e6 }));
-  expect(find('.bertscope-loading').textContent).toBe('Loading the model: 2.0 MB of 4.0 MB');
+  expect(find('.bertscope-loading span').textContent).toBe('Loading the model: 2.0 MB of 4.0 MB');
   expect(find<HTMLProgressElement>('progress').position).toBe(0.5);
 
   show(act.setTexts(ready(), '', null));

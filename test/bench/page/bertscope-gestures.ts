@@ -57,6 +57,7 @@ const view: IDrawnView & {
       engine: { workerUrl: at('/engine.worker.js'), wasmUrl: at('/engine.wasm') },
       models: [
         {
+          kind: 'packaged',
           id: 'embedded',
           manifestUrl: model('manifest.json'),
           modelUrl: model('model.onnx'),

@@ -1,13 +1,15 @@
 import { readFileSync } from 'node:fs';
-import { fetchModel } from '../../src/model/fetch-model';
-import { readManifest } from '../../src/model/manifest';
-import type { ModelManifest, ModelSource } from '../../src/model/model-info';
+import { createFetcher } from '../../src/sources/fetch-file';
+import { readManifest, type ModelManifest } from '../../src/sources/manifest';
+import type { PackagedSource } from '../../src/sources/model-source';
+import { readPackaged } from '../../src/sources/packaged-source';
 
 const manifest = JSON.parse(
   readFileSync('models/all-MiniLM-L6-v2/manifest.json', 'utf8')
 ) as ModelManifest;
 const at = (name: string) => `https://models.test/${name}`;
-const source: ModelSource = {
+const source: PackagedSource = {
+  kind: 'packaged',
   id: 'small',
   manifestUrl: at('manifest.json'),
   modelUrl: at('model.0123.onnx'),
@@ -37,14 +39,13 @@ const files = {
   [source.tokenizerConfigUrl]: '{}'
 };
 
-test('fetchModel gives every file as soon as it is there', async () => {
+test('a packaged model gives every file as soon as it is there', async () => {
   const progress: unknown[] = [];
-  const download = fetchModel(source, {
-    fetch: serving(files),
+  const download = readPackaged(source, createFetcher({ fetch: serving(files) }), {
     onProgress: (...values) => progress.push(values)
   });
-  expect(await download.manifest).toEqual(small);
-  expect(await download.bytes).toEqual(model);
+  expect(await download.description).toMatchObject({ layers: 6, sizeBytes: 2, place: null });
+  expect(await download.model).toEqual({ bytes: model, sha256: null });
   expect(await download.tokenizerJson).toEqual({ a: 1 });
   expect(await download.tokenizerConfig).toEqual({});
   expect(progress.at(-1)).toEqual([2, 2]);
@@ -52,8 +53,8 @@ test('fetchModel gives every file as soon as it is there', async () => {
 
 test('a file that is missing fails alone', async () => {
   const rest = Object.fromEntries(Object.entries(files).filter(([url]) => url !== source.modelUrl));
-  const download = fetchModel(source, { fetch: serving(rest) });
-  await expect(download.bytes).rejects.toMatchObject({
+  const download = readPackaged(source, createFetcher({ fetch: serving(rest) }));
+  await expect(download.model).rejects.toMatchObject({
     tag: 'DownloadError',
     fields: { status: 404 }
   });
@@ -61,14 +62,15 @@ test('a file that is missing fails alone', async () => {
 });
 
 test('a login page instead of JSON is an IntegrityError that shows how it begins', async () => {
-  const download = fetchModel(source, {
-    fetch: serving({ ...files, [source.manifestUrl]: '<!DOCTYPE html>' })
-  });
-  await expect(download.manifest).rejects.toMatchObject({
+  const download = readPackaged(
+    source,
+    createFetcher({ fetch: serving({ ...files, [source.manifestUrl]: '<!DOCTYPE html>' }) })
+  );
+  await expect(download.description).rejects.toMatchObject({
     tag: 'IntegrityError',
     message: expect.stringContaining('<!DOCTYPE html>') as string
   });
-  await expect(download.bytes).rejects.toMatchObject({ tag: 'IntegrityError' });
+  await expect(download.model).rejects.toMatchObject({ tag: 'IntegrityError' });
 });
 
 test('readManifest accepts the manifest of the embedded model', () => {

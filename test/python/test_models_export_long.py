@@ -119,7 +119,7 @@ def test_a_family_is_exported_exactly(kind, tmp_path, labextensions):
         assert added.difference is not None
         assert added.difference.largest <= tolerance
         assert added.difference.tokens > 30
-        again = bertscope.models.check("tiny", source, labextensions=labextensions)
+        again = bertscope.models.check("tiny", labextensions=labextensions)
         assert again == added.difference
         sizes[precision] = (added.folder / "onnx" / "model.onnx").stat().st_size
         graph = onnx.load(added.folder / "onnx" / "model.onnx").graph
@@ -156,6 +156,9 @@ def test_check_tells_a_model_from_its_checkpoint_and_from_another(tmp_path, labe
     against = ["model", "check", "mine", "--against"]
     assert main([*against, str(CHECKPOINT), *place]) == 0
     assert "within 0.002" in capsys.readouterr().out
+    # Made from a folder that holds no checkpoint.
+    assert main(["model", "check", "mine", *place]) == 2
+    assert "transformers cannot load" in capsys.readouterr().err
     assert main([*against, str(make_checkpoint("bert", tmp_path / "other")), *place]) == 1
     assert "NOT within 0.002" in capsys.readouterr().out
     taller = make_checkpoint("bert", tmp_path / "taller", num_hidden_layers=3)
@@ -179,7 +182,7 @@ def test_an_export_that_is_not_the_model_is_not_installed(labextensions, monkeyp
     monkeypatch.setattr(_add, "export_onnx", export_wrongly)
     with pytest.raises(ValueError, match=r"the export is not the model: .*Nothing was installed"):
         bertscope.models.add(CHECKPOINT, labextensions=labextensions)
-    assert bertscope.models.installed(labextensions) == []
+    assert bertscope.models.list_models(labextensions) == []
 
 
 def test_a_checkpoint_beside_onnx_files_is_exported_when_a_precision_is_asked_for(
@@ -325,7 +328,7 @@ def hub(tmp_path_factory):
 def test_a_model_of_the_hub_is_fetched_by_its_commit_and_is_there_offline(hub):
     added = hub("add", "owner/tiny", "--revision", "v1")
     assert added.returncode == 0, added.stderr
-    (model,) = bertscope.models.installed(hub.place / "lab")
+    (model,) = bertscope.models.list_models(hub.place / "lab")
     assert (model.name, model.model_id, model.revision) == ("tiny", "owner/tiny", COMMIT)
     fetched = {path.rpartition("/")[2] for path in hub.asked if "/resolve/" in path}
     assert fetched == set(tree(CHECKPOINT))

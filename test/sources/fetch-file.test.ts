@@ -1,4 +1,6 @@
-import { fetchFile } from '../../src/model/fetch-file';
+import { createFetcher } from '../../src/sources/fetch-file';
+import type { ReadOptions } from '../../src/sources/file-ref';
+import { createRetryingReader } from '../../src/sources/retrying-reader';
 
 const URL_OF_FILE = 'https://models.test/a/model.onnx';
 const CONTENT = Uint8Array.from({ length: 1000 }, (_, i) => i % 251);
@@ -33,7 +35,19 @@ function pieces(content: Uint8Array, size: number, endsWith?: Error): Response {
   });
   return new Response(body);
 }
-const expected = (sizeBytes: number) => Promise.resolve({ sizeBytes });
+/** One file, as packaged models are read: what comes wrong is asked for once more. */
+async function fetchFile(
+  from: string,
+  {
+    fetch: request,
+    cache = 'default',
+    ...options
+  }: ReadOptions & { fetch: typeof fetch; cache?: 'default' | 'no-store' }
+): Promise<Uint8Array> {
+  const reader = createRetryingReader(createFetcher({ fetch: request, cache }));
+  const file = { path: 'model.onnx', from, sizeBytes: null, sha256: null };
+  return (await reader.read(file, options)).bytes;
+}
 
 test('fetchFile joins the pieces and tells how far it is, once a megabyte', async () => {
   const content = new Uint8Array(5 * 2 ** 20).map((_, i) => i % 251);
@@ -41,7 +55,7 @@ test('fetchFile joins the pieces and tells how far it is, once a megabyte', asyn
   const progress: (number | null)[][] = [];
   const bytes = await fetchFile(URL_OF_FILE, {
     fetch: request,
-    expected: expected(content.length),
+    expectedBytes: Promise.resolve(content.length),
     onProgress: (...values) => progress.push(values)
   });
   expect(Buffer.compare(bytes, content)).toBe(0);
@@ -53,7 +67,7 @@ test('fetchFile tells of the last byte of a small file', async () => {
   const progress: (number | null)[][] = [];
   await fetchFile(URL_OF_FILE, {
     fetch: request,
-    expected: expected(1000),
+    expectedBytes: Promise.resolve(1000),
     onProgress: (...values) => progress.push(values)
   });
   expect(progress).toEqual([
@@ -69,7 +83,10 @@ test('fetchFile takes a file of unknown length', async () => {
 
 test('fetchFile asks once more, past the cache, for a file that came short', async () => {
   const { request, asked } = answering(pieces(CONTENT.subarray(1), 300), pieces(CONTENT, 300));
-  const bytes = await fetchFile(URL_OF_FILE, { fetch: request, expected: expected(1000) });
+  const bytes = await fetchFile(URL_OF_FILE, {
+    fetch: request,
+    expectedBytes: Promise.resolve(1000)
+  });
   expect(bytes).toEqual(CONTENT);
   expect(asked.map(({ cache }) => cache)).toEqual(['default', 'reload']);
 });
@@ -79,7 +96,7 @@ test.each([999, 1001])(
   async size => {
     const { request } = answering(pieces(CONTENT, 300), pieces(CONTENT, 300));
     await expect(
-      fetchFile(URL_OF_FILE, { fetch: request, expected: expected(size) })
+      fetchFile(URL_OF_FILE, { fetch: request, expectedBytes: Promise.resolve(size) })
     ).rejects.toMatchObject({
       tag: 'IntegrityError',
       fields: { url: URL_OF_FILE, expected: size, actual: 1000 }
@@ -114,10 +131,38 @@ test('no answer at all is a DownloadError without a status', async () => {
 });
 
 test('a connection that breaks says after how many bytes', async () => {
-  const { request } = answering(pieces(CONTENT, 300, new TypeError('network error')));
+  const broken = () => pieces(CONTENT, 300, new TypeError('network error'));
+  const { request, asked } = answering(broken(), broken());
   await expect(fetchFile(URL_OF_FILE, { fetch: request })).rejects.toMatchObject({
     tag: 'DownloadError',
     message: expect.stringContaining('broke after 1000 bytes') as string
+  });
+  expect(asked).toHaveLength(2);
+});
+
+test('a connection that broke once is tried again', async () => {
+  const { request } = answering(
+    pieces(CONTENT.subarray(0, 600), 300, new TypeError('network error')),
+    pieces(CONTENT, 300)
+  );
+  expect(await fetchFile(URL_OF_FILE, { fetch: request })).toEqual(CONTENT);
+});
+
+test('a chosen file is read as it is, and told of like a fetched one', async () => {
+  const progress: unknown[] = [];
+  const file = {
+    path: 'model.onnx',
+    from: new Blob([CONTENT]),
+    sizeBytes: 1000,
+    sha256: null
+  };
+  const { bytes } = await createFetcher().read(file, {
+    onProgress: (...values) => progress.push(values)
+  });
+  expect(bytes).toEqual(CONTENT);
+  expect(progress.at(-1)).toEqual([1000, 1000]);
+  await expect(createFetcher().read({ ...file, sizeBytes: 7 })).rejects.toMatchObject({
+    tag: 'IntegrityError'
   });
 });
 
@@ -136,7 +181,7 @@ test('a failure to learn the expected length passes through', async () => {
   const { request } = answering(pieces(CONTENT, 300));
   const failure = new RangeError('no manifest');
   await expect(
-    fetchFile(URL_OF_FILE, { fetch: request, expected: Promise.reject(failure) })
+    fetchFile(URL_OF_FILE, { fetch: request, expectedBytes: Promise.reject(failure) })
   ).rejects.toBe(failure);
 });
 
@@ -144,7 +189,7 @@ test('a file that may not be kept is not kept, not when it is fetched again eith
   const { request, asked } = answering(pieces(CONTENT, 300), pieces(CONTENT, 300));
   const failed = fetchFile(URL_OF_FILE, {
     fetch: request,
-    expected: expected(999),
+    expectedBytes: Promise.resolve(999),
     cache: 'no-store'
   });
   await expect(failed).rejects.toThrow('1000 bytes instead of 999');

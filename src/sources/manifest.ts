@@ -1,10 +1,9 @@
 /**
- * Reads `manifest.json`, which stands beside the files of a model and says what they are. It comes over the network like
- * they do, so it is checked before anything trusts it.
+ * Reads `manifest.json`, which stands beside the files of a packaged model and says what they are. It comes over the
+ * network like they do, so it is checked before anything trusts it.
  */
 import * as v from 'valibot';
 import { IntegrityError } from '../errors';
-import type { ModelManifest } from './model-info';
 
 const Count = v.pipe(v.number(), v.integer(), v.minValue(1));
 const Position = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -23,6 +22,8 @@ const Manifest = v.object({
     v.object({ sizeBytes: Count, sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)) })
   )
 });
+
+export type ModelManifest = v.InferOutput<typeof Manifest>;
 
 /** The files that a manifest has to list, by their names beside it. */
 export const ModelFile = {

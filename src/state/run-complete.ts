@@ -1,0 +1,9 @@
+/** The run on the screen, where all of it is there and settled. */
+import type { Run, ViewState } from './view-state';
+
+/** Null while a text is computed, and for attention of which layers are missing. */
+export function runComplete({ phase, encoding, model, attention }: ViewState): Run | null {
+  if (phase.phase !== 'ready' || encoding === null || model === null) return null;
+  if (attention === null || attention.weights.includes(null)) return null;
+  return { encoding, model, attention };
+}
