@@ -11,6 +11,7 @@ A cell carries text; the browser runs BERT on it and draws what every head atten
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from ._errors import NotReadyError, ReadyTimeoutError, ValueRangeError
@@ -25,6 +26,7 @@ from .survey import survey
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
+    from . import models
     from ._scoring import PatternScores, score_patterns
 
 __all__ = [
@@ -36,6 +38,7 @@ __all__ = [
     "Token",
     "ValueRangeError",
     "__version__",
+    "models",
     "options",
     "score_patterns",
     "show_attention",
@@ -44,11 +47,13 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:
-    """Bring what needs NumPy when it is asked for: showing a view needs none."""
+    """Bring what needs NumPy, and what few need, when it is asked for: showing a view needs neither."""
     if name in {"PatternScores", "score_patterns"}:
         from . import _scoring  # noqa: PLC0415  # as said above
 
         return getattr(_scoring, name)
+    if name == "models":
+        return import_module("bertscope.models")
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 

@@ -26,7 +26,7 @@ import importlib
 import math
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
@@ -74,7 +74,9 @@ class Architecture:
         return self.hidden_size // self.heads
 
 
-def export_onnx(source: PreTrainedModel | str | Path) -> bytes:
+def export_onnx(
+    source: PreTrainedModel | str | Path, *, precision: Literal["fp16", "fp32"] = "fp16"
+) -> bytes:
     """Write a BERT-family encoder as ONNX: fp16 matrices, fp32 computation, any text length.
 
     Inputs are ``input_ids``, ``attention_mask`` (1 = token, 0 = padding, at the end of a text) and
@@ -84,6 +86,7 @@ def export_onnx(source: PreTrainedModel | str | Path) -> bytes:
     ``/encoder/layer.k/attention/self/Softmax_output_0``.
 
     :param source: a Hugging Face model, with or without a task head, or the directory of one
+    :param precision: what matrices and tables are stored as; fp32 takes twice the space
     :raises ImportError: if the optional packages are not installed
     :raises ValueError: if the recipe cannot write the model; the message says what was found
     """
@@ -108,7 +111,7 @@ def export_onnx(source: PreTrainedModel | str | Path) -> bytes:
         for name, tensor in encoder.state_dict().items()
         if tensor.is_floating_point() and not name.startswith("pooler.")
     }
-    model = _Graph(onnx, parameters).encoder(architecture)
+    model = _Graph(onnx, parameters, precision).encoder(architecture)
     onnx.checker.check_model(model, full_check=True)
     return bytes(model.SerializeToString(deterministic=True))
 
@@ -165,8 +168,11 @@ class _Graph:
     path/Operator and its output path/Operator_output_0.
     """
 
-    def __init__(self, package: Any, parameters: Mapping[str, NDArray[np.float32]]) -> None:
+    def __init__(
+        self, package: Any, parameters: Mapping[str, NDArray[np.float32]], precision: str
+    ) -> None:
         self._onnx = package
+        self._is_narrow = precision == "fp16"
         self._parameters = dict(parameters)
         self._nodes: list[onnx.NodeProto] = []
         self._initializers: dict[str, onnx.TensorProto] = {}
@@ -231,7 +237,7 @@ class _Graph:
     def _lookup(self, path: str, ids: str) -> str:
         """Look rows of a table up; the Cast after the Gather widens them and not the table."""
         rows = self._node("Gather", path, [self._table(f"{path}/weight"), ids], axis=0)
-        return self._float(path, rows)
+        return self._widened(path, rows)
 
     def _positions(self, path: str, architecture: Architecture) -> str:
         """Take as many rows of the position table as the text has tokens: [sequence, hidden]."""
@@ -244,7 +250,7 @@ class _Graph:
         )
         axis = self._integers("constants/zero_index", [0])
         rows = self._node("Slice", path, [self._table(f"{path}/weight"), start, end, axis])
-        return self._float(path, rows)
+        return self._widened(path, rows)
 
     def _mask(self) -> str:
         """Compute what is added to the scores: 0, or for padding the least float32.
@@ -340,21 +346,27 @@ class _Graph:
     def _float(self, path: str, x: str) -> str:
         return self._node("Cast", path, [x], to=self._onnx.TensorProto.FLOAT)
 
+    def _widened(self, path: str, x: str) -> str:
+        """Return what was stored as fp16 as float32."""
+        return self._float(path, x) if self._is_narrow else x
+
     def _matrix(self, path: str) -> str:
-        """Store a linear map as fp16, and widen it by a Cast that runtimes fold at load."""
+        """Store a linear map, and widen fp16 by a Cast that runtimes fold at load."""
         # PyTorch stores [out, in]; ONNX multiplies from the right by [in, out].
-        return self._float(path, self._store(path, self._narrowed(path).T))
+        return self._widened(path, self._store(path, self._narrowed(path).T))
 
     def _table(self, path: str) -> str:
-        """Store an embedding table as fp16."""
+        """Store an embedding table."""
         return self._store(path, self._narrowed(path))
 
     def _vector(self, path: str) -> str:
         """Store a bias, or the gain or bias of a norm, as float32."""
         return self._store(path, self._take(path))
 
-    def _narrowed(self, path: str) -> NDArray[np.float16]:
+    def _narrowed(self, path: str) -> NDArray[np.float16 | np.float32]:
         values = self._take(path)
+        if not self._is_narrow:
+            return values
         peak = float(np.abs(values).max())
         if not peak <= FLOAT16_MAX:
             raise ValueError(

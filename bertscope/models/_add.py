@@ -1,169 +1,228 @@
-"""Installs a model: a checkpoint of transformers, exported, or a folder that holds ONNX files already."""
+"""Puts a model together and installs it for the server: exported from a checkpoint, or ready-made as it is."""
 
 from __future__ import annotations
 
-import hashlib
-import json
-import re
 import shutil
-import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from ._installed import (
-    InstalledFile,
-    InstalledModel,
-    check_name,
-    install,
-    list_models,
-    models_folder,
-)
+from bertscope.export import FAMILIES, export_onnx
+from bertscope.survey._model import Model
 
-_EXPORTED = "fp16 stored, fp32 computed"
-_TOKENIZER_FILES = (
-    "tokenizer.json",
-    "tokenizer_config.json",
-    "special_tokens_map.json",
-    "vocab.txt",
-)
-_WEIGHTS = ("*.safetensors", "pytorch_model*.bin")
-_BLOCK_BYTES = 1 << 20
+from ._checkpoint import open_checkpoint
+from ._difference import Difference, measure_difference
+from ._half_storage import store_half
+from ._hub import fetch_model, is_hub_id
+from ._installed_model import InstalledModel, describe_files
+from ._missing import need
+from ._model_folder import ModelFolder
+from ._model_name import check_name, name_after
+from ._onnx_file import find_onnx_files, read_onnx_file
+from ._server_folder import ServerFolder
+from ._small_files import copy_small_files
+from ._softmax_outputs import write_outputs
+from ._traced_graph import TRACED, trace_onnx
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Callable
+
+    from transformers import PreTrainedModel
+
+    Precision = Literal["fp16", "fp32"]
+
+_GRAPH = "onnx/model.onnx"
+#: A file of protobuf cannot be larger.
+_MOST_BYTES = (1 << 31) - 1
 
 
-def add(
-    source: str | Path,
+class Added(NamedTuple):
+    """What was installed.
+
+    Attributes
+    ----------
+    model
+        As the server's list has it.
+    folder
+        Where its files lie.
+    difference
+        From PyTorch; None for files that came ready-made, which `check` compares.
+    note
+        What to know about it; None = nothing.
+    """
+
+    model: InstalledModel
+    folder: Path
+    difference: Difference | None
+    note: str | None
+
+
+class Origin(NamedTuple):
+    """Where a model is read from, and what the list says of it."""
+
+    folder: ModelFolder
+    model_id: str | None
+    revision: str | None
+
+
+def open_origin(source: str | os.PathLike[str], revision: str | None) -> Origin:
+    """Return the folder of a model, which is fetched if it is a repository of the Hub.
+
+    Raises
+    ------
+    ValueError, OSError
+        If there is none, or it cannot be fetched.
+    """
+    text = str(source)
+    # What is here comes first: a name without a slash may be both.
+    if Path(text).expanduser().is_dir():
+        if revision is not None:
+            raise ValueError(f"{text!r} is a folder: --revision is for repositories of the Hub")
+        return Origin(ModelFolder(Path(text).expanduser()), None, None)
+    if not is_hub_id(text):
+        raise ValueError(
+            f"{text!r} is no folder, nor can it be a repository of the Hub: give a folder with config.json, or a name "
+            "such as google-bert/bert-base-uncased"
+        )
+    place, commit = fetch_model(text, revision)
+    return Origin(ModelFolder(place), text, commit)
+
+
+def add(  # noqa: PLR0913  # all but the first have defaults
+    source: str | os.PathLike[str],
     name: str | None = None,
     *,
     revision: str | None = None,
+    precision: Precision | None = None,
     force: bool = False,
-) -> InstalledModel:
-    """Install a model for the Jupyter server of this environment.
+    labextensions: str | os.PathLike[str] | None = None,
+    tell: Callable[[str], None] = lambda _: None,
+) -> Added:
+    """Install a model for the Jupyter server of this Python's environment; cells ask for it as ``server:NAME``.
 
-    A folder that holds ONNX files is installed as it is. A checkpoint of transformers is exported to parameters stored
-    as fp16 and computed in float32, which is exact: attention within .002 of PyTorch, .00002 on average.
+    A checkpoint of transformers, fine-tuned or not, is exported, run, and compared with PyTorch; a folder that holds
+    ONNX files already is installed as it is. **What is installed is served without a login.**
 
     Parameters
     ----------
     source
-        A local folder, or the name of a model on the Hugging Face Hub, such as ``"owner/name"``.
+        A folder, or a repository of the Hub such as ``"google-bert/bert-base-uncased"``.
     name
-        What it is called in ``model="server:NAME"``; by default the last part of `source`.
+        The name to install it under; None = the last part of `source`.
     revision
-        Of a model on the Hub: a branch, tag or commit.
+        Branch, tag or commit of a repository; None = its main branch.
+    precision
+        What matrices are stored as: ``"fp16"`` (within .002 of the full model, half the size) or ``"fp32"``. Given, a
+        checkpoint is exported even beside ONNX files; None = fp16 where there are none.
     force
-        Whether an installed model of that name is replaced.
+        Whether a model of that name is replaced.
+    labextensions
+        The ``labextensions`` folder to install into; None = that of this Python's environment.
+    tell
+        Called with what is being done.
 
     Raises
     ------
     ValueError
-        If the name cannot be one or is taken, or `source` holds no model that can be installed.
-    ImportError
-        If the packages of ``bertscope[export]`` are needed and not installed.
+        If the source is no model that can be installed, or its export is not exact.
+    OSError
+        If files cannot be read, fetched or written; ``FileExistsError`` if the name is taken.
+    ModuleNotFoundError
+        If what it needs is not installed; the message names what to install.
     """
-    folder = Path(source).expanduser()
-    is_local = folder.is_dir()
-    name = check_name(name or _name_after(folder.resolve().name if is_local else str(source)))
-    if not force and any(model.name == name for model in list_models()):
-        raise ValueError(
-            f"a model {name!r} is installed already: choose another name, or replace it with force"
-        )
-    if not is_local:
-        folder = _fetch(str(source), revision)
-    models_folder().mkdir(parents=True, exist_ok=True)
-    # Beside its later place, so that it gets there by one renaming.
-    made = Path(tempfile.mkdtemp(prefix=".new-", dir=models_folder()))
-    try:
-        made.chmod(0o755)
-        precision = _fill(made, folder)
-        files = tuple(_describe(made, path) for path in sorted(made.rglob("*")) if path.is_file())
-        model_id = str(source) if not is_local else folder.resolve().name
-        where = str(folder.resolve()) if is_local else str(source)
-        model = InstalledModel(name, model_id, precision, where, files)
-        install(model, made)
-    except BaseException:
-        shutil.rmtree(made, ignore_errors=True)
-        raise
-    return model
-
-
-def _name_after(source: str) -> str:
-    return re.sub(r"[^a-z0-9._-]+", "-", source.rsplit("/", 1)[-1].lower()).strip("-._") or "model"
-
-
-def _fetch(model_id: str, revision: str | None) -> Path:
-    if re.fullmatch(r"[\w.-]+(/[\w.-]+)?", model_id) is None:
-        raise ValueError(
-            f"{model_id!r} is neither a folder here nor the name of a model on the Hub"
-        )
-    try:
-        from huggingface_hub import snapshot_download  # noqa: PLC0415  # optional
-    except ImportError as error:
-        raise ImportError(
-            f"{model_id!r} is no folder here, and fetching it from the Hub needs: pip install 'bertscope[export]'"
-        ) from error
-    wanted = ["config.json", *_TOKENIZER_FILES, *_WEIGHTS, "onnx/model.onnx*", "model.onnx*"]
-    return Path(snapshot_download(model_id, revision=revision, allow_patterns=wanted))
-
-
-def _fill(made: Path, folder: Path) -> str:
-    """Lay all files of the model in `folder` into `made`; return its precision."""
-    config = folder / "config.json"
-    if not config.is_file():
-        raise ValueError(f"{folder} has no config.json: it is not the folder of a model")
-    try:
-        json.loads(config.read_text("utf-8"))
-    except ValueError as error:
-        raise ValueError(f"{config} is not JSON: {error}") from error
-    graphs = [path for place in (folder / "onnx", folder) for path in sorted(place.glob("*.onnx"))]
-    has_weights = any(True for pattern in _WEIGHTS for _ in folder.glob(pattern))
-    if not graphs and not has_weights:
-        raise ValueError(
-            f"{folder} holds neither ONNX files nor the weights of a transformers model"
-        )
-    (made / "onnx").mkdir()
-    if graphs:
-        _copy_graphs(graphs, made / "onnx")
-        precision = "as in its files"
-    else:
-        from bertscope.export import export_onnx  # noqa: PLC0415  # needs NumPy
-
-        (made / "onnx" / "model.onnx").write_bytes(export_onnx(folder))
-        precision = _EXPORTED
-    shutil.copyfile(config, made / "config.json")
-    for name in _TOKENIZER_FILES:
-        if (folder / name).is_file():
-            shutil.copyfile(folder / name, made / name)
-    if not (made / "tokenizer.json").exists() and not (made / "vocab.txt").exists():
-        _write_tokenizer(made, folder)
-    return precision
-
-
-def _copy_graphs(graphs: list[Path], target: Path) -> None:
-    for path in graphs:
-        # What exporters call the file of parameters beside a graph.
-        beside = (path.with_name(f"{path.name}{end}") for end in ("_data", ".data"))
-        for each in (path, *beside):
-            if each.is_file():
-                shutil.copyfile(each, target / each.name)
-
-
-def _write_tokenizer(made: Path, folder: Path) -> None:
-    try:
-        from transformers import AutoTokenizer  # noqa: PLC0415  # optional
-    except ImportError as error:
-        raise ImportError(
-            f"{folder} has no tokenizer.json, and writing one needs: pip install 'bertscope[export]'"
-        ) from error
-    AutoTokenizer.from_pretrained(folder, local_files_only=True, use_fast=True).save_pretrained(
-        made
+    if precision not in (None, "fp16", "fp32"):
+        raise ValueError(f"precision must be 'fp16' or 'fp32', not {precision!r}")
+    name = name_after(str(source)) if name is None else check_name(name)
+    place = None if labextensions is None else Path(labextensions)
+    server = ServerFolder(
+        place, lambda: tell("waiting for another program that changes the models")
     )
-    if not (made / "tokenizer.json").exists():
-        raise ValueError(f"{folder} has a tokenizer that cannot be written as tokenizer.json")
+    with server.adding(name, force=force) as staging:
+        tell(f"reading {source}")
+        origin = open_origin(source, revision)
+        ready = find_onnx_files(origin.folder) if precision is None else []
+        copy_small_files(origin.folder, staging.folder)
+        difference = note = None
+        if ready:
+            stored, note = _copy_ready(origin.folder, ready, staging.folder)
+        else:
+            stored, difference = _export(origin.folder, staging.folder, precision or "fp16", tell)
+        tell("installing")
+        files = describe_files(staging.folder)
+        model = InstalledModel(name, origin.model_id, origin.revision, stored, files)
+        staging.finished = model
+        if origin.model_id is None:
+            staging.origin = str(origin.folder.path.resolve())
+    return Added(model, server.folder_of(name), difference, note)
 
 
-def _describe(made: Path, path: Path) -> InstalledFile:
-    digest = hashlib.sha256()
-    with path.open("rb") as file:
-        while block := file.read(_BLOCK_BYTES):
-            digest.update(block)
-    path.chmod(0o644)
-    return InstalledFile(path.relative_to(made).as_posix(), path.stat().st_size, digest.hexdigest())
+def _copy_ready(source: ModelFolder, paths: list[str], target: Path) -> tuple[str, str | None]:
+    """Copy ONNX files as they are; return what they store, and what is to be said of them."""
+    files = [read_onnx_file(source, path) for path in paths]
+    for path in {each for file in files for each in (file.path, *file.companions)}:
+        found = source.find(path)
+        if found is None:
+            raise ValueError(f"{source.path / path} has gone")
+        (target / path).parent.mkdir(exist_ok=True)
+        shutil.copyfile(found, target / path)
+    main = next((target / path for path in (_GRAPH, "model.onnx") if path in paths), None)
+    why = (
+        "none of its files is called model.onnx"
+        if main is None
+        else write_outputs(main, source.read_config())
+    )
+    note = (
+        None
+        if why is None
+        else (
+            f"its attention was not found here ({why}): the browser may find it, 'bertscope model check' and surveys in "
+            "Python cannot"
+        )
+    )
+    return ", ".join(dict.fromkeys(file.precision for file in files)), note
+
+
+def _export(
+    source: ModelFolder, target: Path, precision: Precision, tell: Callable[[str], None]
+) -> tuple[str, Difference]:
+    """Export a checkpoint, and see that its attention is that of PyTorch."""
+    kind = source.read_config().get("model_type")
+    if kind not in (*FAMILIES, *TRACED):
+        raise ValueError(
+            f"models of type {kind!r} cannot be exported here, only {', '.join(sorted((*FAMILIES, *TRACED)))}: export it "
+            "with Optimum (optimum-cli export onnx) and add that folder"
+        )
+    need("onnx", "the export")
+    need("onnxruntime", "the comparison with PyTorch")
+    tell("loading the checkpoint")
+    encoder = open_checkpoint(source)
+    tell(f"exporting ({kind}, {precision})")
+    path = target / _GRAPH
+    path.parent.mkdir()
+    path.write_bytes(_make_graph(encoder, precision))
+    why = write_outputs(path, source.read_config())
+    if why is not None:
+        raise ValueError(f"the export of {source.path} gives no attention: {why}")
+    tell("comparing it with PyTorch")
+    difference = measure_difference(Model(str(target)), encoder)
+    if not difference.is_exact:
+        raise ValueError(
+            f"the export is not the model: {difference}. Nothing was installed"
+            + ("; take --precision fp32" if precision == "fp16" else "")
+        )
+    return ("fp16-stored" if precision == "fp16" else "fp32"), difference
+
+
+def _make_graph(encoder: PreTrainedModel, precision: Precision) -> bytes:
+    if encoder.config.model_type in FAMILIES:
+        return export_onnx(encoder, precision=precision)
+    model: Any = trace_onnx(encoder)
+    if precision == "fp16":
+        store_half(model)
+    size = model.ByteSize()
+    if size > _MOST_BYTES:
+        raise ValueError(
+            f"the model has {size / 1e9:.1f} GB, and an ONNX file of one piece 2.1: take --precision fp16"
+        )
+    need("onnx", "the export").checker.check_model(model)
+    return bytes(model.SerializeToString(deterministic=True))

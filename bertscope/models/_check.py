@@ -1,99 +1,87 @@
-"""Compares an installed model with PyTorch: the attention of its ONNX file against eager attention of its checkpoint."""
+"""Runs an installed model and compares its attention with PyTorch."""
 
 from __future__ import annotations
 
-import importlib
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
-import numpy as np
+from bertscope.survey._model import Model
 
-from ._installed import check_name, find_model
+from ._add import open_origin
+from ._checkpoint import open_checkpoint
+from ._difference import Difference, measure_difference
+from ._installed_model import describe_files
+from ._missing import need
+from ._server_folder import ServerFolder
 
-# What counts as exact: parameters rounded to fp16 move a weight of a trained model by less.
-TOLERANCE = 0.002
-TEXTS = (
-    "The cat sat on the mat.",
-    "I went to the store. At the store, I bought fresh strawberries.",
-    "She said that nobody, not even the old captain, had ever seen such a storm before that night in 1987.",
-)
+if TYPE_CHECKING:
+    import os
 
-
-@dataclass(frozen=True)
-class Check:
-    """What was found."""
-
-    layers: int
-    heads: int
-    texts: int
-    largest: float
-    """Largest difference of an attention weight."""
-    mean: float
-
-    @property
-    def is_exact(self) -> bool:
-        """Whether no weight differs by more than .002."""
-        return self.largest <= TOLERANCE
+    from ._installed_model import InstalledModel
 
 
-def check(name: str) -> Check:
-    """Run an installed model by native ONNX Runtime, and PyTorch eager beside it, on three texts.
+def check(
+    name: str,
+    against: str | os.PathLike[str] | None = None,
+    *,
+    revision: str | None = None,
+    labextensions: str | os.PathLike[str] | None = None,
+) -> Difference:
+    """Run an installed model with onnxruntime, and its checkpoint with PyTorch's eager attention, on a few texts.
+
+    Parameters
+    ----------
+    name
+        Of the installed model.
+    against
+        The checkpoint: a folder, or a repository of the Hub; None = what the model was made from.
+    revision
+        Of that repository; None = the commit that the model was made from, or its main branch if another is named.
+    labextensions
+        Where it is installed; None = in this Python's environment.
+
+    Returns
+    -------
+    The largest difference, and whether it is within .002.
 
     Raises
     ------
     ValueError
-        If there is no such model, its checkpoint is gone, or its graph gives no attention.
-    ImportError
-        If torch, transformers, onnx or onnxruntime is missing.
+        If the model is not installed, is damaged, or cannot be compared.
+    OSError
+        If the checkpoint cannot be read or fetched.
+    ModuleNotFoundError
+        If what it needs is not installed.
     """
-    model = find_model(check_name(name))
-    torch, transformers, onnx, ort = (
-        _package(each) for each in ("torch", "transformers", "onnx", "onnxruntime")
-    )
-    source: str | Path = Path(model.source) if Path(model.source).is_dir() else model.source
-    try:
-        encoder = transformers.AutoModel.from_pretrained(source, attn_implementation="eager").eval()
-        tokenizer = transformers.AutoTokenizer.from_pretrained(source)
-    except OSError as error:
+    need("onnxruntime", "check")
+    server = ServerFolder(None if labextensions is None else Path(labextensions))
+    model = server.find(name)
+    folder = server.folder_of(name)
+    _verify(model, folder)
+    if against is None:
+        against = server.origins.recall(name)
+        if against is None:
+            against, revision = model.model_id, revision or model.revision
+    if against is None:
         raise ValueError(
-            f"the checkpoint of {name!r} is not at {model.source} any more: {error}"
-        ) from error
-    graph = onnx.load(next(iter(sorted((model.folder / "onnx").glob("*.onnx")))))
-    outputs = [node.output[0] for node in graph.graph.node if node.op_type == "Softmax"]
-    graph.graph.output.extend(onnx.ValueInfoProto(name=output) for output in outputs)
-    session = ort.InferenceSession(graph.SerializeToString())
-    wanted = [one.name for one in session.get_inputs()]
-    differences: list[Any] = []
-    layers = heads = 0
-    for text in TEXTS:
-        encoded = tokenizer(text, return_tensors="pt")
-        with torch.no_grad():
-            expected = encoder(**encoded, output_attentions=True).attentions
-        layers, heads = len(expected), expected[0].shape[1]
-        length = encoded["input_ids"].shape[1]
-        zeros = np.zeros((1, length), np.int64)
-        feeds = {each: encoded[each].numpy() if each in encoded else zeros for each in wanted}
-        found = [
-            one for one in session.run(outputs, feeds) if one.shape == (1, heads, length, length)
-        ]
-        if len(found) != layers:
-            raise ValueError(
-                f"{name!r} gives {len(found)} layers of attention by its softmaxes, PyTorch {layers}: "
-                "its attention is fused, and cannot be checked here"
-            )
-        differences += [
-            np.abs(ours.astype(np.float32) - theirs.numpy()).ravel()
-            for ours, theirs in zip(found, expected, strict=True)
-        ]
-    all_of_them = np.concatenate(differences)
-    return Check(layers, heads, len(TEXTS), float(all_of_them.max()), float(all_of_them.mean()))
+            f"nobody knows what {name!r} was made from: name its checkpoint with --against"
+        )
+    if (
+        not (folder / "attention.json").is_file()
+        and not (folder / "onnx" / "attention.json").is_file()
+    ):
+        raise ValueError(
+            f"{name!r} came ready-made, and where its attention is was not found: look at it in the browser, or compare "
+            "an export of its checkpoint (bertscope model add … --precision fp16)"
+        )
+    encoder = open_checkpoint(open_origin(against, revision).folder)
+    return measure_difference(Model(str(folder)), encoder)
 
 
-def _package(name: str) -> Any:
-    try:
-        return importlib.import_module(name)
-    except ImportError as error:
-        raise ImportError(
-            f"the check needs {name}: pip install 'bertscope[export]' onnxruntime"
-        ) from error
+def _verify(model: InstalledModel, folder: Path) -> None:
+    """See that the files are those that were installed."""
+    found = {file.path: file for file in describe_files(folder)} if folder.is_dir() else {}
+    for file in model.files:
+        if found.get(file.path) != file:
+            state = "is missing" if file.path not in found else "is another file than was installed"
+            raise ValueError(f"{folder / file.path} {state}: add the model again with --force")

@@ -82,8 +82,8 @@ class Model:
         outputs = read_outputs(find, name, found)
         self._holds_scores = [layer["holdsScores"] for layer in outputs["layers"]]
         self._outputs = [layer["output"] for layer in outputs["layers"]]
-        self._session = _open_session(data + b64decode(outputs["append"]))
-        self._inputs = _check_inputs(self._session)
+        self._session = open_session(data + b64decode(outputs["append"]), find(MODEL).parent)
+        self._inputs = check_inputs(self._session)
         manifest = read_json(find, _MANIFEST) or {}
         config = read_json(find, _CONFIG) or {}
         limit = manifest.get("maxTokens") or read_limit(find, config)
@@ -137,8 +137,8 @@ class Model:
         """Return the tokens of a text or pair, cut to what the model takes."""
         return self._tokenizer.encode(text)
 
-    def run(self, encoding: Encoding) -> NDArray[np.float32]:
-        """Return the attention, shape (layers, heads, from, to); each row over ``to`` sums to 1."""
+    def feed(self, encoding: Encoding) -> dict[str, NDArray[Any]]:
+        """Return what the graph takes of an input, by name, each of shape (1, tokens)."""
         tokens = len(encoding.ids)
         values = {
             "input_ids": encoding.ids,
@@ -146,10 +146,11 @@ class Model:
             "token_type_ids": encoding.type_ids,
             "position_ids": list(range(tokens)),
         }
-        feeds = {
-            name: np.array([values[name]], dtype=dtype) for name, dtype in self._inputs.items()
-        }
-        layers = self._session.run(self._outputs, feeds)
+        return {name: np.array([values[name]], dtype=dtype) for name, dtype in self._inputs.items()}
+
+    def run(self, encoding: Encoding) -> NDArray[np.float32]:
+        """Return the attention, shape (layers, heads, from, to); each row over ``to`` sums to 1."""
+        layers = self._session.run(self._outputs, self.feed(encoding))
         weights = np.stack([layer[0].astype(np.float32, copy=False) for layer in layers])
         for layer, holds_scores in zip(weights, self._holds_scores, strict=True):
             if holds_scores:
@@ -195,7 +196,8 @@ def open_model(name: str, sha256: str | None = None, max_tokens: int | None = No
         return model
 
 
-def _open_session(data: bytes) -> Any:
+def open_session(data: bytes, folder: Path) -> Any:
+    """Open the bytes of a model with one thread; parameters beside them are looked for in `folder`."""
     try:
         import onnxruntime  # noqa: PLC0415  # only surveys need it
     except ModuleNotFoundError as error:
@@ -205,11 +207,20 @@ def _open_session(data: bytes) -> Any:
     options.inter_op_num_threads = 1
     # Errors alone: it warns of every parameter that it folds away.
     options.log_severity_level = 3
+    options.add_session_config_entry(
+        "session.model_external_initializers_file_folder_path", str(folder)
+    )
     return onnxruntime.InferenceSession(data, options, providers=["CPUExecutionProvider"])
 
 
-def _check_inputs(session: Any) -> dict[str, Any]:
-    """Return the inputs that the model takes, and their types."""
+def check_inputs(session: Any) -> dict[str, Any]:
+    """Return the inputs that a model takes, and their types.
+
+    Raises
+    ------
+    ValueError
+        If it takes what no encoder of texts does.
+    """
     known = ("input_ids", "attention_mask", "token_type_ids", "position_ids")
     types = {"tensor(int64)": np.int64, "tensor(int32)": np.int32}
     inputs = {one.name: types.get(one.type) for one in session.get_inputs()}

@@ -19,6 +19,10 @@ EMBEDDED = "embedded"
 COMMAND = "node scripts/attention-outputs.mjs"
 MODEL, TOKENIZER, OUTPUTS = "model.onnx", "tokenizer.json", "attention.json"
 _TOKENIZER_CONFIG = "tokenizer_config.json"
+#: Where files of a model lie, by the layout of the Hub.
+_BELOW = "onnx"
+#: Their positions begin behind that of padding.
+_SHIFTED = ("roberta", "xlm-roberta", "camembert", "mpnet")
 _PACKAGE = Path(__file__).parents[1]
 _SOURCE = _PACKAGE.parent / "models" / "all-MiniLM-L6-v2"
 #: Where no file says how many tokens a model takes.
@@ -69,12 +73,17 @@ def _in_folder(folder: Path) -> FindFile:
         raise FileNotFoundError(
             f"The model {str(folder)!r} is no folder: give model='embedded', or a folder that holds {MODEL} and {TOKENIZER}"
         )
+    below = (folder / _BELOW / MODEL).is_file() and not (folder / MODEL).is_file()
+
+    def find(name: str) -> Path:
+        return folder / _BELOW / name if below and name in (MODEL, OUTPUTS) else folder / name
+
     for name in (MODEL, TOKENIZER):
-        if not (folder / name).is_file():
+        if not find(name).is_file():
             raise FileNotFoundError(
                 f"{folder} holds no {name}: a survey needs {MODEL}, {TOKENIZER} and config.json of one model there"
             )
-    return lambda name: folder / name
+    return find
 
 
 def read_json(find: FindFile, name: str) -> dict[str, Any] | None:
@@ -120,13 +129,8 @@ def read_limit(find: FindFile, config: dict[str, Any]) -> int:
     config
         Its ``config.json``; the tokenizer's may be more strict.
     """
-    positions = config.get("max_position_embeddings")
-    if positions is not None and config.get("model_type") in (
-        "roberta",
-        "xlm-roberta",
-        "camembert",
-    ):
-        # Their positions begin behind that of padding.
+    positions = config.get("max_position_embeddings") or config.get("n_positions")
+    if positions is not None and config.get("model_type") in _SHIFTED:
         positions -= 2
     given = [positions, (read_json(find, _TOKENIZER_CONFIG) or {}).get("model_max_length")]
     known = [int(limit) for limit in given if limit is not None and 0 < limit < _MOST_TOKENS]
