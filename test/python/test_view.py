@@ -457,6 +457,7 @@ def test_the_public_names_are_these() -> None:
         "Token",
         "ValueRangeError",
         "__version__",
+        "models",
         "options",
         "score_patterns",
         "show_attention",
