@@ -6,14 +6,16 @@ What is fetched is the checkpoint, or where there is none the ONNX files; never 
 from __future__ import annotations
 
 import re
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ._missing import need
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
+_WHAT = "a model of the Hub"
 _ID = re.compile(r"[A-Za-z0-9][\w.-]{0,95}(/[\w.-]{1,96})?", re.ASCII)
 _SMALL = (
     "config.json",
@@ -53,20 +55,33 @@ def fetch_model(repository: str, revision: str | None) -> tuple[Path, str]:
     ModuleNotFoundError
         If huggingface_hub is not installed.
     """
-    hub = need("huggingface_hub", "a model of the Hub")
-    constants = need("huggingface_hub.constants", "a model of the Hub")
-    errors = need("huggingface_hub.errors", "a model of the Hub")
+    hub = need("huggingface_hub", _WHAT)
     told = f"{repository}{'' if revision is None else f' at {revision}'}"
-    try:
-        if constants.HF_HUB_OFFLINE:
-            folder = Path(
-                hub.snapshot_download(repository, revision=revision, local_files_only=True)
+    if need("huggingface_hub.constants", _WHAT).HF_HUB_OFFLINE:
+        # Not as a whole: of a repository only what is needed was ever fetched.
+        config = hub.try_to_load_from_cache(repository, "config.json", revision=revision)
+        if not isinstance(config, str):
+            raise OSError(
+                f"{told} is not in the cache of the Hub on this machine, and HF_HUB_OFFLINE forbids to fetch it: go "
+                "online, or give a folder"
             )
-            return folder, folder.name
+        return Path(config).parent, Path(config).parent.name
+    with _explained(repository, revision, told):
         facts = hub.HfApi().model_info(repository, revision=revision)
-        wanted = choose_files([file.rfilename for file in facts.siblings or ()], told)
+    wanted = choose_files([file.rfilename for file in facts.siblings or ()], told)
+    with _explained(repository, revision, told):
         # By the commit: what is fetched belongs together, whatever is pushed meanwhile.
         place = hub.snapshot_download(repository, revision=facts.sha, allow_patterns=wanted)
+    return Path(place), str(facts.sha)
+
+
+@contextmanager
+def _explained(repository: str, revision: str | None, told: str) -> Iterator[None]:
+    """Say in a sentence why something could not be fetched."""
+    endpoint = need("huggingface_hub.constants", _WHAT).ENDPOINT
+    errors = need("huggingface_hub.errors", _WHAT)
+    try:
+        yield
     except errors.GatedRepoError as error:
         raise OSError(
             f"{told} asks for a login: accept its terms on its page, then run hf auth login"
@@ -75,19 +90,15 @@ def fetch_model(repository: str, revision: str | None) -> tuple[Path, str]:
         raise OSError(f"{repository} has no revision {revision!r}") from error
     except errors.RepositoryNotFoundError as error:
         raise OSError(
-            f"{repository} is neither a folder here nor a repository of {constants.ENDPOINT} that you may read: "
-            "check the name, or run hf auth login"
+            f"{repository} is neither a folder here nor a repository of {endpoint} that you may read: check the name, or "
+            "run hf auth login"
         ) from error
-    except errors.LocalEntryNotFoundError as error:
+    except Exception as error:
+        # Of its own, of the library that it speaks HTTP with, which differs by version, and of the disk.
+        first = (str(error).strip() or type(error).__name__).splitlines()[0][:200]
         raise OSError(
-            f"{told} is not in the cache of the Hub on this machine, and cannot be fetched: go online, or give a folder"
+            f"{told} could not be fetched from {endpoint} ({first}): try again"
         ) from error
-    except (OSError, errors.HfHubHTTPError, *_connection_errors()) as error:
-        first = str(error).strip().splitlines()[0][:200] if str(error) else type(error).__name__
-        raise OSError(
-            f"{told} could not be fetched from {constants.ENDPOINT} ({first}): try again"
-        ) from error
-    return Path(place), str(facts.sha)
 
 
 def choose_files(names: Sequence[str], told: str) -> list[str]:
@@ -106,11 +117,3 @@ def choose_files(names: Sequence[str], told: str) -> list[str]:
     raise ValueError(
         f"{told} holds no model.safetensors, no pytorch_model.bin and no ONNX file: only these can be added"
     )
-
-
-def _connection_errors() -> tuple[Any, ...]:
-    """Return what newer clients raise where there is no network; of older ones it is an OSError."""
-    try:
-        return (need("httpx", "a model of the Hub").HTTPError,)
-    except ModuleNotFoundError:
-        return ()

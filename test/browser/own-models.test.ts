@@ -64,6 +64,10 @@ for (const { host, title } of HOSTS) {
       await untilReady(view);
       assert.equal(await view.getAttribute('data-layers-done'), '3');
       assert.equal(printedBy(await runCell(page, 1)), '(3, 4) fp16 stored, fp32 computed\n');
+      // To Jupyter it is an extension like others, whose script is loaded and has nothing in it.
+      const loaded = await page.evaluate(() => Reflect.get(window, '_JUPYTERLAB') as object);
+      assert.ok('bertscope-models' in loaded);
+      assert.doesNotMatch(server.log(), /not a valid extension/);
       watched.assertNothingLeft();
       watched.assertNoErrors();
       await watched.close();

@@ -272,6 +272,13 @@ class Hub(http.server.BaseHTTPRequestHandler):
             siblings = [{"rfilename": name} for name in files]
             found = json.dumps({"id": "owner/tiny", "sha": COMMIT, "siblings": siblings}).encode()
             headers["Content-Type"] = "application/json"
+            if path.endswith(f"/tree/{COMMIT}"):
+                # Newer clients ask for the list of files by itself.
+                rows = [
+                    {"type": "file", "path": name, "size": len(data), "oid": "0" * 40}
+                    for name, data in files.items()
+                ]
+                found = json.dumps(rows).encode()
             if path.endswith("/nowhere"):
                 found, headers["X-Error-Code"] = None, "RevisionNotFound"
         elif path.startswith(f"/owner/tiny/resolve/{COMMIT}/"):
