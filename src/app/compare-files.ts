@@ -8,6 +8,7 @@ import type { ModelInfo } from '../model/model-info';
 import { runComplete } from '../state/run-complete';
 import type { ViewState } from '../state/view-state';
 import type { IEngineClient } from '../worker/client';
+import { bringLayer } from './bring-layers';
 import { leaseEngine } from './engine';
 import { allowFetching } from './model-source';
 import { requestOf } from './runs';
@@ -44,9 +45,9 @@ export async function compareFiles(
   model: string,
   signal: AbortSignal
 ): Promise<FileComparison> {
-  const held = runComplete(state);
-  if (held === null) throw unfinished();
-  const { encoding, attention, model: shown } = held;
+  const run = runComplete(state);
+  if (run === null) throw unfinished();
+  const { encoding, attention, model: shown } = run;
   allowFetching(model);
   const lease = leaseEngine();
   try {
@@ -56,9 +57,10 @@ export async function compareFiles(
       ids.length === encoding.ids.length && ids.every((id, i) => id === encoding.ids[i]);
     if (!isSame || info.layers !== shown.layers || info.heads !== shown.heads) throw unlike(model);
     const heads: ComparedHead[] = [];
-    for (const [layer, weights] of attention.weights.entries()) {
+    for (const [layer, held] of attention.weights.entries()) {
       const other = layers[layer];
-      if (other === null || weights === null) throw unfinished();
+      if (other === null) throw unfinished();
+      const weights = held ?? (await bringLayer(encoding, layer, signal));
       const differences = compareLayer(weights, other, attention.heads, attention.tokens);
       const [before, after] = await Promise.all(
         [weights, other].map(each => engine.score({ weights: each, encoding }, signal))

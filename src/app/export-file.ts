@@ -3,9 +3,10 @@ import { brokenWords } from '../drawing/broken-words';
 import { formatTolerance } from '../drawing/numerals';
 import type { SvgGround } from '../drawing/svg-page';
 import type { ViewState } from '../state/view-state';
+import { withAllLayers } from './bring-layers';
 import { jsonPieces } from './export-json';
 import { exportPicture } from './export-picture';
-import { exportFileName, exportSelection, pictureFileName } from './export-selection';
+import { exportFileName, exportSelection, MOST_WEIGHTS, pictureFileName } from './export-selection';
 import type { ExportScope, ExportSelection } from './export-selection';
 import { patternCsvPieces, patternJsonPieces } from './export-patterns';
 import { csvPieces, looksLikeFormula } from './export-table';
@@ -34,6 +35,15 @@ const KEEP_MS = 60_000;
 const BLOCK_CHARACTERS = 1 << 20;
 /** Writing goes on so long without letting the page do anything else. */
 const TURN_MS = 30;
+
+/** Whether a file is of more than the shown layer, and not of so much that it is refused anyway. */
+function showsOtherLayers({ document, attention }: ViewState, kind: ExportKind): boolean {
+  const { view, shelf } = document;
+  if (!('scope' in kind)) return view === 'grid' || shelf.length > 0;
+  if (attention === null || (kind.scope === 'selection' && view !== 'grid')) return false;
+  const { layers, heads, tokens } = attention;
+  return layers * heads * tokens * tokens <= MOST_WEIGHTS;
+}
 
 /** A sentence where a spreadsheet would not show what is in the file; empty where it does. */
 function formulaNote({ groups, rows, columns }: ExportSelection): string {
@@ -73,11 +83,13 @@ async function gather(pieces: Iterable<string>, type: string): Promise<Blob> {
 }
 
 /**
- * Writes what is seen in `state`, which does not change meanwhile.
+ * Writes what is seen in `shown`, which does not change meanwhile.
  *
- * @throws {DocumentError} where it is not there yet or too much, with the next step
+ * @throws {DocumentError} where it is not there yet or too much, with the next step; what befell the engine where layers
+ *   were let go
  */
-export async function exportFile(state: ViewState, kind: ExportKind): Promise<ExportedFile> {
+export async function exportFile(shown: ViewState, kind: ExportKind): Promise<ExportedFile> {
+  const state = showsOtherLayers(shown, kind) ? await withAllLayers(shown) : shown;
   const tolerance = state.attention?.tolerance ?? 0;
   const note = tolerance > 0 ? `Weights are stored to ${formatTolerance(tolerance)}.` : '';
   if (kind.format === 'svg' || kind.format === 'png') {

@@ -6,6 +6,7 @@ import { encodeExactly } from '../attention/snapshot';
 import { toBase64 } from '../attention/base64';
 import { DocumentError, DownloadError, UnsupportedModelError } from '../errors';
 import type { ViewState } from '../state/view-state';
+import { withAllLayers } from './bring-layers';
 import { hostAssets } from './host';
 import { savedPicture } from './saved-picture';
 import {
@@ -59,7 +60,8 @@ export async function exportPage(
       { model: document.model }
     );
   }
-  const snapshot = phase.phase === 'ready' ? exactSnapshot(state) : null;
+  const snapshot =
+    phase.phase === 'ready' ? exactSnapshot(await withAllLayers(state, signal)) : null;
   if (snapshot === null && !live) {
     throw new DocumentError(
       'There is nothing to export yet: the attention is not all there.',

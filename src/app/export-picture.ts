@@ -24,6 +24,7 @@ import { layoutThumbnail } from '../drawing/thumbnail';
 import { DocumentError } from '../errors';
 import type { HeadRef } from '../state/document';
 import type { Run, ViewState } from '../state/view-state';
+import { layersComputed } from '../state/held-layers';
 import { patternsOf } from '../state/pattern-actions';
 import { chosenHeads } from '../state/chosen-heads';
 import { headLook } from './head-look';
@@ -187,9 +188,8 @@ function patternsSheet(shown: Shown): Sheet {
   const { state, model, attention, ground } = shown;
   const patterns = patternsOf(state);
   const chosen = chosenHeads(state);
-  const held = attention.weights.filter(weights => weights !== null).length;
   const scored = patterns?.layers.filter(layer => layer !== null).length ?? 0;
-  if (patterns === null || chosen === null || scored < held) {
+  if (patterns === null || chosen === null || scored < layersComputed(attention)) {
     throw new DocumentError(
       'There is no picture yet: the heads are still being scored.',
       'Wait until the map is complete.',

@@ -215,17 +215,6 @@ export function exportSelection(state: ViewState, scope: ExportScope): ExportSel
   const held = range(model.layers).filter(layer => attention.weights[layer]);
   const shown = isGrid && held.length > 0 ? held : [chosen.layer];
   const layers = isAll ? range(model.layers) : shown;
-  const missing = layers.filter(layer => !attention.weights[layer]);
-  if (missing.length > 0) {
-    const which = missing.length === 1 ? `Layer ${missing[0]} is` : `${missing.length} layers are`;
-    throw new DocumentError(
-      `${which} not here.`,
-      isAll
-        ? 'Wait until all layers are computed, or export the selection.'
-        : 'Wait until it is computed, or choose another layer.',
-      { path: 'layer' }
-    );
-  }
   const isPair = encoding.sentenceIds.includes(1);
   const heads = isAll || isGrid ? range(model.heads) : chosen.heads;
   const whole = wholePart(
@@ -251,6 +240,17 @@ export function exportSelection(state: ViewState, scope: ExportScope): ExportSel
           ? 'Open a head and export it, or read view.attention in Python.'
           : 'Choose fewer heads or pin tokens, or read view.attention in Python.',
       { path: 'heads' }
+    );
+  }
+  const missing = layers.filter(layer => !attention.weights[layer]);
+  if (missing.length > 0) {
+    const which = missing.length === 1 ? `Layer ${missing[0]} is` : `${missing.length} layers are`;
+    throw new DocumentError(
+      `${which} not here.`,
+      isAll
+        ? 'Wait until all layers are computed, or export the selection.'
+        : 'Wait until it is computed, or choose another layer.',
+      { path: 'layer' }
     );
   }
   return selection;

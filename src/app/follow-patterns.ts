@@ -20,6 +20,7 @@ import type { ViewState } from '../state/view-state';
 import type { Encoding } from '../tokens/encoding';
 import type { ScoreRequest } from '../worker/messages';
 import { afterPaint } from './after-paint';
+import { bringLayer } from './bring-layers';
 import { runningEngine } from './engine';
 import { scoreOnPage } from './score-on-page';
 
@@ -40,20 +41,19 @@ type Known = Asked & {
   readonly hasP: boolean;
 };
 
-/**
- * By its weights, which never change: views of the same layer share it, and a text that comes back
- * has it. One a tier: who goes back to one has it, too.
- */
-const known = new WeakMap<Float32Array, Map<RelatedTier, Known>>();
+/** By the tokens of a run and its layer: views of the same run share it. One a tier: who goes back to one has it, too. */
+const known = new WeakMap<Encoding, Map<string, Known>>();
 
-function knownOf(weights: Float32Array, { encoding, related, vectors }: Asked): Known | null {
-  const found = known.get(weights)?.get(related);
-  return found?.encoding === encoding && found.vectors === vectors ? found : null;
+const nameOf = (layer: number, related: RelatedTier): string => `${layer} ${related}`;
+
+function knownOf(layer: number, { encoding, related, vectors }: Asked): Known | null {
+  const found = known.get(encoding)?.get(nameOf(layer, related));
+  return found?.vectors === vectors ? found : null;
 }
 
-function keep(weights: Float32Array, found: Known): void {
-  const tiers = known.get(weights) ?? new Map<RelatedTier, Known>();
-  known.set(weights, tiers.set(found.related, found));
+function keep(layer: number, found: Known): void {
+  const layers = known.get(found.encoding) ?? new Map<string, Known>();
+  known.set(found.encoding, layers.set(nameOf(layer, found.related), found));
 }
 
 /** What the tokens are to be scored with now; a tier that is still to come is left out. */
@@ -68,31 +68,34 @@ function askedOf(state: ViewState, encoding: Encoding): Asked {
 /** What is done next. */
 type Job = {
   readonly layer: number;
-  readonly weights: Float32Array;
+  /** Null for a layer that was let go. */
+  readonly weights: Float32Array | null;
   readonly permutations: boolean;
 };
 
-/** The layers that are there, the shown one first. */
-function layersOf(state: ViewState): readonly (readonly [number, Float32Array])[] {
-  const shown = chosenLayer(state);
-  const held = (state.attention?.weights ?? []).flatMap((weights, layer) =>
-    weights === null ? [] : [[layer, weights] as const]
+/** The layers that have been computed, the shown one first, and those that are held before those that were let go. */
+function layersOf({ document, model, attention }: ViewState): readonly number[] {
+  if (attention === null) return [];
+  const shown = chosenLayer({ document, model });
+  const held = attention.weights.flatMap((weights, layer) => (weights === null ? [] : [layer]));
+  return [...held, ...(attention.elsewhere ?? [])].toSorted(
+    (a, b) => Number(b === shown) - Number(a === shown)
   );
-  return held.toSorted(([a], [b]) => Number(b === shown) - Number(a === shown));
 }
 
 /** @param failed layers that are not tried again */
-function nextJob(state: ViewState, asked: Asked, failed: WeakSet<Float32Array>): Job | null {
-  const layers = layersOf(state).filter(([, weights]) => !failed.has(weights));
-  for (const [layer, weights] of layers) {
-    if (knownOf(weights, asked) === null) return { layer, weights, permutations: false };
-  }
-  for (const [layer, weights] of layers) {
-    const isShown = layer === chosenLayer(state);
-    if (isShown && knownOf(weights, asked)?.hasP === false)
-      return { layer, weights, permutations: true };
-  }
-  return null;
+function nextJob(state: ViewState, asked: Asked, failed: ReadonlySet<number>): Job | null {
+  const layers = layersOf(state).filter(layer => !failed.has(layer));
+  const jobOf = (layer: number, permutations: boolean): Job => ({
+    layer,
+    weights: state.attention?.weights[layer] ?? null,
+    permutations
+  });
+  const unknown = layers.find(layer => knownOf(layer, asked) === null);
+  if (unknown !== undefined) return jobOf(unknown, false);
+  const shown = chosenLayer(state);
+  const lacksP = layers.includes(shown) && knownOf(shown, asked)?.hasP === false;
+  return lacksP ? jobOf(shown, true) : null;
 }
 
 /**
@@ -102,7 +105,7 @@ function nextJob(state: ViewState, asked: Asked, failed: WeakSet<Float32Array>):
 function withKnown(state: ViewState, asked: Asked): ViewState {
   const { encoding, related } = asked;
   const layers = layersOf(state).map(
-    ([layer, weights]) => [layer, knownOf(weights, asked)?.heads ?? null] as const
+    layer => [layer, knownOf(layer, asked)?.heads ?? null] as const
   );
   const before = patternsOf(state);
   const isMissing = layers.some(
@@ -152,7 +155,12 @@ async function score(request: ScoreRequest, signal: AbortSignal): Promise<readon
 /** Follows the store until disposed. */
 export function followPatterns(store: ViewStore): { dispose(): void } {
   let working: { readonly encoding: Encoding; readonly controller: AbortController } | null = null;
-  const failed = new WeakSet<Float32Array>();
+  let failed: { readonly encoding: Encoding; readonly layers: Set<number> } | null = null;
+
+  const failedOf = (encoding: Encoding): Set<number> => {
+    if (failed?.encoding !== encoding) failed = { encoding, layers: new Set() };
+    return failed.layers;
+  };
 
   const update = (change: (state: ViewState) => ViewState): void => {
     const state = store.getState();
@@ -165,8 +173,8 @@ export function followPatterns(store: ViewStore): { dispose(): void } {
     working = null;
   };
 
-  const fail = ({ layer, weights }: Job, error: unknown): void => {
-    failed.add(weights);
+  const fail = (encoding: Encoding, layer: number, error: unknown): void => {
+    failedOf(encoding).add(layer);
     const { message, advice } = toPlainError(error);
     const text = `What the heads of layer ${layer} do could not be scored: ${message} ${advice}`;
     update(state => addNotice(state, { id: PATTERNS_NOTICE, text }));
@@ -184,18 +192,19 @@ export function followPatterns(store: ViewStore): { dispose(): void } {
     for (;;) {
       signal.throwIfAborted();
       const asked = askedOf(store.getState(), encoding);
-      const job = nextJob(store.getState(), asked, failed);
+      const job = nextJob(store.getState(), asked, failedOf(encoding));
       if (job === null) break;
-      const { layer, weights, permutations } = job;
+      const { layer, permutations } = job;
       // They may take seconds: nothing that is known waits for them.
       if (permutations) tell();
       try {
+        const weights = job.weights ?? (await bringLayer(encoding, layer, signal));
         const heads = await score({ weights, permutations, ...requestOf(asked) }, signal);
         signal.throwIfAborted();
-        keep(weights, { ...asked, heads, hasP: permutations });
+        keep(layer, { ...asked, heads, hasP: permutations });
       } catch (error) {
         signal.throwIfAborted();
-        fail(job, error);
+        fail(encoding, layer, error);
       }
       const isShown = layer === chosenLayer(store.getState());
       if (isShown || performance.now() - toldMs > TOGETHER_MS) tell();
@@ -209,7 +218,7 @@ export function followPatterns(store: ViewStore): { dispose(): void } {
     if (encoding !== working?.encoding) stop();
     if (encoding === null || working !== null) return;
     const asked = askedOf(state, encoding);
-    const isDone = nextJob(state, asked, failed) === null;
+    const isDone = nextJob(state, asked, failedOf(encoding)) === null;
     if (isDone && withKnown(state, asked) === state) return;
     const controller = new AbortController();
     working = { encoding, controller };

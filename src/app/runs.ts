@@ -5,6 +5,7 @@
 import * as act from '../state/actions';
 import type { ViewDocument } from '../state/document';
 import type { ViewState } from '../state/view-state';
+import type { Encoding } from '../tokens/encoding';
 import type { IEngineClient } from '../worker/client';
 import type { RunRequest } from '../worker/messages';
 import { readArticle } from './article';
@@ -46,6 +47,13 @@ export function requestOf({
   return { model: sourceOf(model), textA: text_a, textB, maxTokens, cache };
 }
 
+/** What the engine was asked for, by the tokens that came of it. */
+const requests = new WeakMap<Encoding, RunRequest>();
+
+/** What gives these tokens again; null for what was not computed on this page. */
+export const requestOfRun = (encoding: Encoding): RunRequest | null =>
+  requests.get(encoding) ?? null;
+
 /**
  * Computes the document's texts and tells layer by layer.
  *
@@ -64,9 +72,13 @@ export async function computeRun(
     signal.throwIfAborted();
   }
   const engine = takeEngine();
-  const summary = await engine.run(requestOf(document), signal, {
+  const request = requestOf(document);
+  const summary = await engine.run(request, signal, {
     onProgress: progress => report(state => act.runProgressed(state, progress)),
-    onEncoded: (encoding, info) => report(state => act.runEncoded(state, encoding, info)),
+    onEncoded: (encoding, info) => {
+      requests.set(encoding, request);
+      report(state => act.runEncoded(state, encoding, info));
+    },
     onLayer: layer => report(state => act.layerArrived(state, layer))
   });
   report(state => act.runDone(state, summary));

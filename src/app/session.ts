@@ -17,6 +17,7 @@ import { allowFetching, canCompute, sourceOf } from './model-source';
 import type { IViewActions } from './panels/view';
 import { computeRun, readArticleRun, type Report } from './runs';
 import { settings } from './settings';
+import { followLayers } from './follow-layers';
 import { followNear } from './follow-near';
 import { followPatterns } from './follow-patterns';
 import { followVectors } from './follow-vectors';
@@ -211,6 +212,7 @@ export function createSession(
     start();
   }
 
+  const layers = followLayers(store, () => (lease ??= leaseEngine()).engine);
   const vectors = followVectors(store, () => (lease ??= leaseEngine()).engine);
   const near = followNear(store, () => (lease ??= leaseEngine()).engine);
   const patterns = followPatterns(store);
@@ -238,6 +240,7 @@ export function createSession(
     dispose() {
       isDisposed = true;
       unfollow();
+      layers.dispose();
       vectors.dispose();
       near.dispose();
       patterns.dispose();

@@ -21,6 +21,8 @@ export type Settings = {
   readonly headColours: readonly string[];
   /** Longer texts are cut, special tokens counted; the model may take fewer. */
   readonly maxTokens: number;
+  /** The most bytes of attention that all views of a page hold together, 1 MB = 2²⁰ bytes; each shows its layer whatever it is. */
+  readonly attentionMegabytes: number;
   /** The most base64 text of a snapshot in a notebook, 1 KB = 1024 bytes; 0: none is written. */
   readonly snapshotLimitKilobytes: number;
   /** Whether the picture is written into notebooks. */
@@ -38,6 +40,7 @@ export const DEFAULT_SETTINGS: Settings = {
   palette: 'auto',
   headColours: [],
   maxTokens: 512,
+  attentionMegabytes: 256,
   snapshotLimitKilobytes: 256,
   savedPicture: true,
   cache: true,
@@ -82,6 +85,7 @@ const READERS: { readonly [Name in keyof Settings]: Reader<Settings[Name]> } = {
   palette: oneOf(PALETTE_CHOICES),
   headColours: colours,
   maxTokens: whole(8, 512),
+  attentionMegabytes: whole(1, 4096),
   snapshotLimitKilobytes: whole(0, 8192),
   savedPicture: flag,
   cache: flag,

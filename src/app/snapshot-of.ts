@@ -2,6 +2,7 @@
 import { encodeSnapshot } from '../attention/snapshot';
 import type { Snapshot } from '../attention/snapshot-format';
 import { chosenLayer } from '../state/chosen-heads';
+import { isElsewhere, layersComputed } from '../state/held-layers';
 import { readSnapshot } from '../state/snapshot-schema';
 import type { ViewState } from '../state/view-state';
 import { settings } from './settings';
@@ -28,7 +29,9 @@ export function snapshotOf(state: ViewState, limitBytes: number): Snapshot | nul
     if ((stored.attention?.data.length ?? 0) <= limitBytes) return stored;
     // Its figures are the article's, and are never rounded.
     if (document.model === 'article') return null;
-  } else if (attention.weights.includes(null)) return null;
+  } else if (layersComputed(attention) < attention.layers) return null;
+  // Let go, and on its way back: what is stored has the shown layer at least.
+  else if (isElsewhere(attention, chosenLayer(state))) return null;
   // By the name that the document asks for it, which the model's own file does not know.
   const run = { encoding, model: { ...model, id: document.model }, attention };
   return encodeSnapshot(run, chosenLayer(state), limitBytes);

@@ -46,6 +46,12 @@ export interface IAttentionModel {
    */
   run(text: TextIds, signal: AbortSignal): AsyncGenerator<LayerWeights>;
   /**
+   * One layer again: runs the parts up to it. Only one run at a time.
+   *
+   * @throws as `run`
+   */
+  layer(text: TextIds, layer: number, signal: AbortSignal): Promise<LayerWeights>;
+  /**
    * Queries and keys of one layer. Runs the parts up to that layer again; only one run at a time.
    *
    * @throws {InferenceError} if the file does not give them, or their product is not what the attention comes from
@@ -128,6 +134,10 @@ export function createAttentionModel(options: AttentionModelOptions): IAttention
       return cut === null;
     },
     run,
+    async layer(text, layer, signal) {
+      for await (const each of run(text, signal)) if (each.layer === layer) return each;
+      throw new RangeError(`the model has no layer ${layer}`);
+    },
     async vectors(text, layer, signal) {
       // Sessions that all exist and a route that has passed its checks.
       if (cut !== null) for await (const each of run(text, signal)) void each;

@@ -76,6 +76,9 @@ export function encodingNotices(encoding: Encoding, model: ModelInfo): readonly 
 /** Id of the notice that heads could not be scored; other tokens take it away. */
 export const PATTERNS_NOTICE = 'patterns';
 
+/** Id of the notice that a layer could not be had again; other tokens take it away. */
+export const LAYER_NOTICE = 'layer-again';
+
 /** The views there are a tab for, in the order of the tabs. */
 export const DRAWN_VIEWS: readonly ViewDocument['view'][] = [
   'heads',

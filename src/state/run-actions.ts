@@ -11,12 +11,14 @@ import type { LayerMessage, LoadProgress, RunSummary } from '../worker/messages'
 import { chosenLayer } from './chosen-heads';
 import {
   ENCODING_NOTICES,
+  LAYER_NOTICE,
   PATTERNS_NOTICE,
   encodingNotices,
   withNotice,
   withoutNotices
 } from './notices';
 import { fitTokens } from './fit-tokens';
+import { layersComputed, withLayer } from './held-layers';
 import { fitSelection, SELECTION_NOTICES } from './selection';
 import type { Notice, Run, ViewState } from './view-state';
 
@@ -66,7 +68,7 @@ export function runEncoded(state: ViewState, encoding: Encoding, model: ModelInf
       tolerance: 0
     }
   };
-  const ofOthers = [...ENCODING_NOTICES, ...SELECTION_NOTICES, PATTERNS_NOTICE];
+  const ofOthers = [...ENCODING_NOTICES, ...SELECTION_NOTICES, PATTERNS_NOTICE, LAYER_NOTICE];
   const old = withoutNotices(state.notices, ...ofOthers);
   const said = state.attention === null ? [...fitted.notices, ...beyond] : fitted.notices;
   const notices = [...encodingNotices(encoding, model), ...said].reduce(withNotice, old);
@@ -93,9 +95,9 @@ export function layerArrived(state: ViewState, message: LayerMessage): ViewState
       ? { encoding: state.encoding, model: state.model, attention: state.attention }
       : null);
   if (current === null || !fits(message, current.attention)) return state;
-  const weights = current.attention.weights.with(message.layer, message.weights);
-  const run = { ...current, attention: { ...current.attention, weights } };
-  const layersDone = weights.filter(layer => layer !== null).length;
+  const attention = withLayer(current.attention, message.layer, message.weights);
+  const run = { ...current, attention };
+  const layersDone = layersComputed(attention);
   const next = { ...state, phase: computing, layersDone };
   const isShown = state.incoming === null || message.layer === state.document.layer;
   return isShown ? shown(next, run) : { ...next, incoming: run };
@@ -114,7 +116,7 @@ export function runDone(state: ViewState, { elapsedMs, model }: RunSummary): Vie
 export function storedShown(state: ViewState, run: Run): ViewState {
   const { encoding, model, attention } = run;
   const next = runEncoded({ ...state, attention: null }, encoding, model);
-  const layersDone = attention.weights.filter(layer => layer !== null).length;
+  const layersDone = layersComputed(attention);
   const ready = { phase: 'ready', elapsedMs: 0 } as const;
   return { ...shown(next, run), phase: ready, newest: null, layersDone };
 }

@@ -2,23 +2,17 @@
  * Cuts attention into pieces that fit through a kernel's connection, which drops messages above
  * 10 MiB. Pure but for the pause between pieces. Leaves out: whether to send at all.
  */
+import type { Attention } from '../attention/attention';
+import { isElsewhere, withLayer } from '../state/held-layers';
 import type { AttentionSlice } from './messages';
 
 /** The most bytes of one message. */
 export const SLICE_BYTES = 4 * 1024 * 1024;
 
-/** As the store holds it: one entry a layer, shape [heads, from, to], row-major. */
-export type LayeredAttention = {
-  readonly layers: number;
-  readonly heads: number;
-  readonly tokens: number;
-  readonly weights: readonly (Float32Array | null)[];
-};
-
 export type SendSlice = (slice: AttentionSlice, buffer: ArrayBuffer) => void;
 
 /** Bytes of all layers together, whether they are there or not. */
-export function attentionBytes({ layers, heads, tokens }: LayeredAttention): number {
+export function attentionBytes({ layers, heads, tokens }: Attention): number {
   return layers * heads * tokens * tokens * Float32Array.BYTES_PER_ELEMENT;
 }
 
@@ -31,7 +25,7 @@ export function attentionBytes({ layers, heads, tokens }: LayeredAttention): num
  * @example one layer of 2 heads and 3 tokens has 72 bytes; by 32 it gives offsets 0, 32, 64
  */
 export function* attentionSlices(
-  attention: LayeredAttention,
+  attention: Attention,
   layers: readonly number[],
   run: number,
   sliceBytes = SLICE_BYTES
@@ -52,22 +46,29 @@ export function* attentionSlices(
 /**
  * Sends some layers, with a turn of the event loop between two pieces, so that the page stays live.
  *
- * @throws the signal's reason, between two pieces
+ * @param bring gives a layer that was let go
+ * @throws the signal's reason, between two pieces; what `bring` throws
  */
 export async function uploadAttention(
-  attention: LayeredAttention,
+  attention: Attention,
   layers: readonly number[],
   run: number,
   send: SendSlice,
+  bring: (layer: number, signal: AbortSignal) => Promise<Float32Array>,
   signal: AbortSignal
 ): Promise<void> {
   let isFirst = true;
-  for (const [slice, buffer] of attentionSlices(attention, layers, run)) {
-    if (!isFirst) {
-      await new Promise(resolve => setTimeout(resolve));
+  for (const layer of layers) {
+    const held = isElsewhere(attention, layer)
+      ? withLayer(attention, layer, await bring(layer, signal))
+      : attention;
+    for (const [slice, buffer] of attentionSlices(held, [layer], run)) {
+      if (!isFirst) {
+        await new Promise(resolve => setTimeout(resolve));
+      }
+      signal.throwIfAborted();
+      send(slice, buffer);
+      isFirst = false;
     }
-    signal.throwIfAborted();
-    send(slice, buffer);
-    isFirst = false;
   }
 }

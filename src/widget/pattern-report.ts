@@ -4,6 +4,7 @@
  * out: its columns (`app/pattern-table.ts`).
  */
 import { patternColumns, type PatternColumns } from '../app/pattern-table';
+import { isElsewhere } from '../state/held-layers';
 import { patternsOf } from '../state/pattern-actions';
 import type { Patterns, ViewState } from '../state/view-state';
 import type { ReportedRun } from './run-report';
@@ -32,8 +33,9 @@ export function reportedPatterns(
   if (run === null || run.encoding === null || run.hasFailed) return null;
   const found = patternsOf({ patterns, encoding: run.encoding });
   if (found === null) return null;
-  const weights = attention?.weights ?? [];
-  const complete = found.layers.every((heads, layer) => heads !== null || !weights[layer]);
+  const isThere = (layer: number): boolean =>
+    attention !== null && (Boolean(attention.weights[layer]) || isElsewhere(attention, layer));
+  const complete = found.layers.every((heads, layer) => heads !== null || !isThere(layer));
   return { run: run.id, complete, ...patternColumns(found) };
 }
 

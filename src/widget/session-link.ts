@@ -3,10 +3,12 @@
  * the session, and a finished run's attention is sent. A kernel that is gone is no fault: the view
  * works on without it. Leaves out: ipywidgets itself (model.ts), so that this can be tested alone.
  */
+import { bringLayer, lostLayerNotice } from '../app/bring-layers';
 import { groundOf } from '../app/open-views';
 import { allowFetching } from '../app/model-source';
 import type { ISession } from '../app/session';
 import { surveyDesk } from '../app/survey/survey-desk';
+import { addNotice } from '../state/actions';
 import { CHOSEN_FIELDS } from '../state/document';
 import { attentionBytes, uploadAttention } from './attention-upload';
 import { readRequest, type PictureRequest, type ToKernel } from './messages';
@@ -97,16 +99,24 @@ export function linkSession(port: IWidgetPort, session: ISession): ISessionLink 
   const survey = wanted === null ? null : linkSurvey(wanted, session, surveyDesk(), send);
 
   const sendLayers = async (layers: readonly number[], id: number): Promise<boolean> => {
-    const { attention } = session.store.getState();
-    if (attention === null) return false;
+    const { attention, encoding } = session.store.getState();
+    if (attention === null || encoding === null) return false;
     const { signal } = upload;
+    const bring = async (layer: number) => {
+      try {
+        return await bringLayer(encoding, layer, signal);
+      } catch (error) {
+        const say = (now: State) => addNotice(now, lostLayerNotice(layer, error));
+        if (!signal.aborted) session.store.setState(say, true);
+        throw error;
+      }
+    };
     try {
-      await uploadAttention(attention, layers, id, send, signal);
+      await uploadAttention(attention, layers, id, send, bring, signal);
       return true;
-    } catch (error) {
-      // Only the signal's own reason comes here: a newer run has begun.
-      if (signal.aborted) return false;
-      throw error;
+    } catch {
+      // A newer run has begun, or a layer could not be had again, which has been said.
+      return !signal.aborted;
     }
   };
 

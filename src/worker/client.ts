@@ -15,7 +15,7 @@ import type {
   SummariseRequest,
   ToEngine,
   VectorsMessage,
-  VectorsRequest
+  LayerRequest
 } from './messages';
 import type { HeadScores } from '../patterns/head-scores';
 import type { KeptListing, ModelListing } from '../sources/model-listing';
@@ -40,7 +40,15 @@ export interface IEngineClient {
    *
    * @throws {InferenceError} if the model does not give them; else as `run`
    */
-  vectors(request: VectorsRequest, signal: AbortSignal): Promise<VectorsMessage>;
+  vectors(request: LayerRequest, signal: AbortSignal): Promise<VectorsMessage>;
+  /**
+   * The attention of one layer again, shape [heads, tokens, tokens]. Nobody else holds the buffer.
+   *
+   * @throws as `run`
+   */
+  layer(request: LayerRequest, signal: AbortSignal): Promise<Float32Array>;
+  /** Gives a copy of a layer away for a while; a later `layer` is quicker if it is still there. */
+  keepLayer(request: LayerRequest, weights: Float32Array): void;
   /**
    * Words of a text that the model holds near each other. The first time its file is read again.
    *
@@ -83,6 +91,7 @@ type Pending = {
   /** One of them is called, by the kind of the answer. */
   readonly onDone?: (summary: RunSummary) => void;
   readonly onVectors?: (vectors: VectorsMessage) => void;
+  readonly onLayerAgain?: (weights: Float32Array) => void;
   readonly onNear?: (near: NearMessage) => void;
   readonly onScored?: (heads: readonly HeadScores[]) => void;
   readonly onSummarised?: (table: SurveyTable) => void;
@@ -138,6 +147,9 @@ export function createEngineClient(assets: EngineAssets): IEngineClient {
         break;
       case 'vectors':
         settle(message.id)?.onVectors?.(message.vectors);
+        break;
+      case 'layer-again':
+        settle(message.id)?.onLayerAgain?.(message.weights);
         break;
       case 'near':
         settle(message.id)?.onNear?.(message.near);
@@ -243,7 +255,7 @@ export function createEngineClient(assets: EngineAssets): IEngineClient {
     },
     get isBusy() {
       return [...pending.values()].some(
-        ({ message: { type } }) => type === 'run' || type === 'vectors'
+        ({ message: { type } }) => type === 'run' || type === 'layer' || type === 'vectors'
       );
     },
     warm(model) {
@@ -267,6 +279,19 @@ export function createEngineClient(assets: EngineAssets): IEngineClient {
         onVectors,
         reject
       }));
+    },
+    layer(request, signal) {
+      const id = nextId++;
+      return ask<Float32Array>(signal, (onLayerAgain, reject) => ({
+        message: { type: 'layer', id, request },
+        listener: {},
+        onLayerAgain,
+        reject
+      }));
+    },
+    keepLayer(request, weights) {
+      // A fresh engine computes it again.
+      connection?.post({ type: 'keep-layer', request, weights });
     },
     near(request, signal) {
       const id = nextId++;

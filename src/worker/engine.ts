@@ -17,6 +17,7 @@ import { describePrecision } from '../model/precision';
 import { LIBRARY_VERSION } from '../tokens/library';
 import { createTokenizer } from '../tokens/tokenizer';
 import { tokenizerFromVocabulary } from '../tokens/vocabulary-file';
+import { createKeptLayers } from './kept-layers';
 import { createModelLibrary } from './model-library';
 import { createWordFinder } from './word-finder';
 import type { IWordFinder } from './word-finder';
@@ -37,7 +38,7 @@ import type {
   RunRequest,
   RunSummary,
   VectorsMessage,
-  VectorsRequest
+  LayerRequest
 } from './messages';
 
 export interface IEngine {
@@ -55,7 +56,16 @@ export interface IEngine {
    *
    * @throws {InferenceError} if the model does not give them; else as `run`
    */
-  vectors(request: VectorsRequest, signal: AbortSignal): Promise<VectorsMessage>;
+  vectors(request: LayerRequest, signal: AbortSignal): Promise<VectorsMessage>;
+  /**
+   * The attention of one layer again, shape [heads, tokens, tokens]: what was kept of it, else computed anew. Nobody else
+   * holds the buffer.
+   *
+   * @throws as `run`
+   */
+  layer(request: LayerRequest, signal: AbortSignal): Promise<Float32Array>;
+  /** Takes over a layer for which its page has no room. */
+  keepLayer(request: LayerRequest, weights: Float32Array): void;
   /**
    * Words that the model's input embeddings hold near each other. Reads the model's file once more, which is let go when
    * its sessions exist, and from then on keeps the table of words.
@@ -119,6 +129,7 @@ export function createEngine(options: EngineOptions): IEngine {
   const ended = new AbortController();
   const queue = createTurnQueue();
   const models = new Map<string, Loading>();
+  const keptLayers = createKeptLayers();
   const request = withCarried(options);
   const library = createModelLibrary({
     ...(request !== undefined && { fetch: request }),
@@ -315,6 +326,27 @@ export function createEngine(options: EngineOptions): IEngine {
         const model = await untilAbort(load(source, cache).attention, either);
         return { ...(await model.vectors(encoding, layer, either)), ids: encoding.ids };
       });
+    },
+
+    async layer({ layer, ...request }, signal) {
+      const { model: source, textA, textB, maxTokens, cache } = request;
+      const either = AbortSignal.any([signal, ended.signal]);
+      either.throwIfAborted();
+      const kept = keptLayers.copyOf(request, layer);
+      if (kept !== null) return kept;
+      warmUp.abort();
+      const loading = load(source, cache);
+      const tokenizer = await untilAbort(loading.tokenizer, either);
+      const encoding = tokenizer.encode(textA, textB, maxTokens);
+      await untilAbort(loading.attention, either);
+      return queue.take(either, async () => {
+        const model = await untilAbort(load(source, cache).attention, either);
+        return (await model.layer(encoding, layer, either)).weights;
+      });
+    },
+
+    keepLayer({ layer, ...request }, weights) {
+      if (!ended.signal.aborted) keptLayers.keep(request, layer, weights);
     },
 
     async near({ model: source, textA, textB, maxTokens, cache = true }, signal) {

@@ -37,7 +37,8 @@ export type RunRequest = {
   readonly cache?: boolean;
 };
 
-export type VectorsRequest = RunRequest & {
+/** What is asked of one layer of a run. */
+export type LayerRequest = RunRequest & {
   /** 0-based. */
   readonly layer: number;
 };
@@ -81,7 +82,11 @@ export type ToEngine =
   | { readonly type: 'warm'; readonly model: ModelSource }
   | { readonly type: 'run'; readonly id: number; readonly request: RunRequest }
   /** Queries and keys of one layer. */
-  | { readonly type: 'vectors'; readonly id: number; readonly request: VectorsRequest }
+  | { readonly type: 'vectors'; readonly id: number; readonly request: LayerRequest }
+  /** The attention of one layer again. */
+  | { readonly type: 'layer'; readonly id: number; readonly request: LayerRequest }
+  /** The attention of one layer, kept for the next time it is asked for, as long as there is room. The buffer is cloned. */
+  | { readonly type: 'keep-layer'; readonly request: LayerRequest; readonly weights: Float32Array }
   /** Words near each other; of the text alone. */
   | { readonly type: 'near'; readonly id: number; readonly request: RunRequest }
   | { readonly type: 'score'; readonly id: number; readonly request: ScoreRequest }
@@ -134,6 +139,8 @@ export type FromEngine =
       readonly model: ModelInfo;
     }
   | ({ readonly type: 'layer'; readonly id: number } & LayerMessage)
+  /** Shape [heads, tokens, tokens], row-major. The buffer is transferred. */
+  | { readonly type: 'layer-again'; readonly id: number; readonly weights: Float32Array }
   /** Both buffers are transferred. */
   | { readonly type: 'vectors'; readonly id: number; readonly vectors: VectorsMessage }
   | { readonly type: 'near'; readonly id: number; readonly near: NearMessage }

@@ -13,7 +13,7 @@ import type {
   ScoreRequest,
   SummariseRequest,
   ToEngine,
-  VectorsRequest
+  LayerRequest
 } from './messages';
 import { createScorer } from './scorer';
 import { createSummariser } from './summariser';
@@ -78,11 +78,17 @@ export function serve(port: IEnginePort): () => void {
       port.postMessage({ type: 'done', id, ...summary });
     });
 
-  const vectors = (id: number, request: VectorsRequest) =>
+  const vectors = (id: number, request: LayerRequest) =>
     answer(id, async signal => {
       const found = await started().vectors(request, signal);
       const buffers = [found.queries, found.keys].map(({ buffer }) => buffer as ArrayBuffer);
       port.postMessage({ type: 'vectors', id, vectors: found }, buffers);
+    });
+
+  const layer = (id: number, request: LayerRequest) =>
+    answer(id, async signal => {
+      const weights = await started().layer(request, signal);
+      port.postMessage({ type: 'layer-again', id, weights }, [weights.buffer as ArrayBuffer]);
     });
 
   const near = (id: number, request: RunRequest) =>
@@ -129,6 +135,12 @@ export function serve(port: IEnginePort): () => void {
         break;
       case 'vectors':
         void vectors(data.id, data.request);
+        break;
+      case 'layer':
+        void layer(data.id, data.request);
+        break;
+      case 'keep-layer':
+        engine?.keepLayer(data.request, data.weights);
         break;
       case 'near':
         void near(data.id, data.request);

@@ -126,6 +126,30 @@ test('a second text fetches nothing, and buffers may be transferred while layers
   assert.equal(embedded.asked.length, before);
 });
 
+test('a layer comes again with the same numbers, computed or kept; what is kept is of its own text and model', async () => {
+  const { engine } = started();
+  const { layers } = await run(engine, pair.textA, pair.textB);
+  const request = { model: modelSource(), textA: pair.textA, textB: pair.textB, layer: 3 };
+  assert.deepEqual(await engine.layer(request, NEVER), layers[3].weights);
+
+  // What cannot be computed shows where the numbers come from.
+  const marked = new Float32Array(layers[3].weights.length).fill(7);
+  engine.keepLayer(request, marked);
+  const first = await engine.layer(request, NEVER);
+  assert.deepEqual(first, marked);
+  assert.notEqual(first.buffer, (await engine.layer(request, NEVER)).buffer);
+  for (const other of [{ layer: 2 }, { textB: null }, { maxTokens: 10 }]) {
+    const weights = await engine.layer({ ...request, ...other }, NEVER);
+    assert.ok(weights.every(weight => weight <= 1));
+  }
+});
+
+test('a layer is asked for of an engine that has not run anything', async () => {
+  const { layers } = await run(started().engine, 'hello');
+  const request = { model: modelSource(), textA: 'hello', textB: null, layer: 1 };
+  assert.deepEqual(await started().engine.layer(request, NEVER), layers[1].weights);
+});
+
 test('an abort between two layers stops the run after the layer that is being computed', async () => {
   const controller = new AbortController();
   const seen: number[] = [];

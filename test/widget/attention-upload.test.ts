@@ -6,13 +6,14 @@ import {
   SLICE_BYTES,
   uploadAttention
 } from '../../src/widget/attention-upload';
+import type { AttentionSlice } from '../../src/widget/messages';
 
 function makeAttention(layers: number, heads: number, tokens: number) {
   const size = heads * tokens * tokens;
   const weights = Array.from({ length: layers }, (_, layer) =>
     Float32Array.from({ length: size }, (_, i) => layer + i / size)
   );
-  return { layers, heads, tokens, weights };
+  return { layers, heads, tokens, weights, tolerance: 0 };
 }
 
 /** What the other side does: bytes put together by layer and offset. */
@@ -70,7 +71,13 @@ test('attentionSlices() put together are the attention, for any shape and slice 
 
 test('attentionSlices() takes a layer that is a view into a larger buffer for itself alone', () => {
   const buffer = Float32Array.from([9, 1, 2, 3, 4, 9]).buffer;
-  const attention = { layers: 1, heads: 1, tokens: 2, weights: [new Float32Array(buffer, 4, 4)] };
+  const attention = {
+    layers: 1,
+    heads: 1,
+    tokens: 2,
+    weights: [new Float32Array(buffer, 4, 4)],
+    tolerance: 0
+  };
   expect(assemble(attentionSlices(attention, [0], 1)).get(0)).toEqual(Float32Array.of(1, 2, 3, 4));
 });
 
@@ -92,6 +99,21 @@ test('attentionBytes() counts layers that have not come too', () => {
   expect(attentionBytes(attention)).toBe(6 * 12 * 19 * 19 * 4);
 });
 
+const never = () => Promise.reject(new Error('nothing was let go'));
+
+test('uploadAttention() asks for a layer that was let go, and sends it in its place', async () => {
+  const whole = makeAttention(3, 1, 2);
+  const { weights } = whole;
+  const attention = { ...whole, weights: weights.with(1, null as never), elsewhere: [1] };
+  const pieces: [AttentionSlice, ArrayBuffer][] = [];
+  const bring = (layer: number) => Promise.resolve(weights[layer]);
+  const { signal } = new AbortController();
+  const send = (slice: AttentionSlice, buffer: ArrayBuffer) => void pieces.push([slice, buffer]);
+  await uploadAttention(attention, [0, 1, 2], 1, send, bring, signal);
+  expect(pieces.map(([{ layer }]) => layer)).toEqual([0, 1, 2]);
+  expect([...assemble(pieces).values()]).toEqual(weights);
+});
+
 test('uploadAttention() stops between two slices when it is aborted', async () => {
   const abort = new AbortController();
   const sent: number[] = [];
@@ -99,7 +121,7 @@ test('uploadAttention() stops between two slices when it is aborted', async () =
     sent.push(layer);
     abort.abort();
   };
-  const upload = uploadAttention(makeAttention(3, 1, 1), [0, 1, 2], 1, send, abort.signal);
+  const upload = uploadAttention(makeAttention(3, 1, 1), [0, 1, 2], 1, send, never, abort.signal);
   await expect(upload).rejects.toMatchObject({ name: 'AbortError' });
   expect(sent).toEqual([0]);
 });

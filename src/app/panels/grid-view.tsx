@@ -11,6 +11,7 @@ import { gridSentences } from '../../drawing/grid-words';
 import { MEASURE_WORDS } from '../../drawing/measure-words';
 import type { ModelInfo } from '../../model/model-info';
 import { chosenHeads } from '../../state/chosen-heads';
+import { isElsewhere } from '../../state/held-layers';
 import type { HeadRef } from '../../state/document';
 import type { Encoding } from '../../tokens/encoding';
 import { headLook } from '../head-look';
@@ -69,7 +70,8 @@ function Grid(props: GridProps): JSX.Element {
       const value = labelled ? measureOf(ref) : null;
       const number =
         value === null || Number.isNaN(value) ? '' : value.toFixed(2).replace(/^0/, '');
-      const word = weights === null ? missing : null;
+      const absent = attention !== null && isElsewhere(attention, ref.layer) ? 'open it' : missing;
+      const word = weights === null ? absent : null;
       return { ref, weights, faded: isBelow(ref), number, word };
     });
     // `measureOf` follows from what is named here.

@@ -11,6 +11,7 @@ import { MEASURE_WORDS } from '../../drawing/measure-words';
 import { formatWeight } from '../../drawing/numerals';
 import { shownHead, type HeadLook } from '../../drawing/shown-head';
 import { pairWords } from '../../drawing/token-words';
+import { isElsewhere } from '../../state/held-layers';
 import type { HeadRef } from '../../state/document';
 import type { ViewState } from '../../state/view-state';
 import { NumberTable } from './number-table';
@@ -43,10 +44,13 @@ export function HeadsTable(props: Props): JSX.Element {
     self: useHeadMeasures(attention, special, 'self', true)
   };
   const pairs = useMemo(() => new Map<string, NumberCell>(), [attention?.weights, look]);
-  const absence = state.phase.phase === 'ready' ? 'not here' : '…';
+  const absenceOf = (layer: number): string => {
+    if (attention !== null && isElsewhere(attention, layer)) return 'open it';
+    return state.phase.phase === 'ready' ? 'not here' : '…';
+  };
   const pairOf = ({ layer, head }: HeadRef): NumberCell => {
     const weights = attention?.weights[layer] ?? null;
-    if (weights === null) return { text: absence };
+    if (weights === null) return { text: absenceOf(layer) };
     const name = `${layer}-${head}`;
     const known = pairs.get(name);
     if (known !== undefined) return known;
@@ -74,7 +78,7 @@ export function HeadsTable(props: Props): JSX.Element {
         value === null
           ? isThere
             ? '…'
-            : absence
+            : absenceOf(ref.layer)
           : Number.isNaN(value)
             ? 'not a number'
             : formatWeight(value, 4),

@@ -4,6 +4,7 @@ import { useMemo, useState } from 'preact/hooks';
 
 import type { PatternName } from '../../patterns/pattern';
 import { chosenHeads } from '../../state/chosen-heads';
+import { layersComputed } from '../../state/held-layers';
 import { headScoresOf, patternsOf } from '../../state/pattern-actions';
 import { leadScore } from '../lead-score';
 import { mapHeads } from '../map-heads';
@@ -87,7 +88,7 @@ export function PatternsView(props: ViewProps): JSX.Element | null {
   const shown = tourStopAt(state)?.pattern ?? lead?.pattern ?? 'next';
   const pattern = isLooked ? looked.pattern : shown;
   const waiting = (patterns?.layers ?? []).filter(layer => layer === null).length;
-  const missing = (state.attention?.weights ?? []).filter(layer => layer === null).length;
+  const missing = state.attention === null ? 0 : model.layers - layersComputed(state.attention);
   return (
     <div class="bertscope-patterns">
       <Scope {...props} />

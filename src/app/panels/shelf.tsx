@@ -8,6 +8,7 @@ import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { HeadRef } from '../../state/document';
 import type { ViewState } from '../../state/view-state';
 import { chosenHeads } from '../../state/chosen-heads';
+import { isElsewhere } from '../../state/held-layers';
 import { ShelfItem, type ShelfItemProps } from './shelf-item';
 import type { ViewProps } from './view-props';
 
@@ -25,6 +26,7 @@ function absenceOf(
   if (model === null || attention === null) return '…';
   if (layer >= model.layers || head >= model.heads) return 'not in this model';
   if (attention.weights[layer]) return null;
+  if (isElsewhere(attention, layer)) return 'open it';
   return phase.phase === 'computing' || phase.phase === 'loading' ? 'computing …' : 'not here';
 }
 
