@@ -5,6 +5,7 @@
 import type { JSX } from 'preact';
 import { useCallback, useMemo, useRef } from 'preact/hooks';
 
+import type { Attention } from '../../attention/attention';
 import { measureHead } from '../../attention/head-measures';
 import { orderHeads } from '../../drawing/grid-order';
 import { gridSentences } from '../../drawing/grid-words';
@@ -29,6 +30,14 @@ export function GridView(props: ViewProps): JSX.Element | null {
   return model === null || encoding === null ? null : (
     <Grid {...props} model={model} encoding={encoding} />
   );
+}
+
+/** What is said of layers that are not held; empty if there are none. */
+function letGoWords(attention: Attention | null): string {
+  const count = attention?.elsewhere?.length ?? 0;
+  if (count === 0) return '';
+  const layers = count === 1 ? 'One layer was' : `${count} layers were`;
+  return `${layers} let go to save memory: open a head to have its layer back; how much views may hold is a setting.`;
 }
 
 type GridProps = ViewProps & { readonly model: ModelInfo; readonly encoding: Encoding };
@@ -137,7 +146,9 @@ function Grid(props: GridProps): JSX.Element {
           wordsOf={wordsOf}
           onOpen={onOpen}
           caption={kind => (
-            <p class="bertscope-caption">{gridSentences(sort, kind, look, isMeasured).join(' ')}</p>
+            <p class="bertscope-caption">
+              {[...gridSentences(sort, kind, look, isMeasured), letGoWords(attention)].join(' ')}
+            </p>
           )}
         />
       )}
