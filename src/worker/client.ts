@@ -84,19 +84,22 @@ export interface IEngineClient {
   dispose(): void;
 }
 
+/** What asks for an answer, as it is sent. */
+type Asked = Extract<ToEngine, { readonly id: number; readonly type: AnsweredType }>;
+type AnsweredType = Exclude<Extract<ToEngine, { readonly id: number }>['type'], 'cancel'>;
+/** What ends a request; all else is told on its way. */
+type Answer = Exclude<
+  Extract<FromEngine, { readonly id: number }>,
+  { readonly type: 'progress' | 'encoded' | 'layer' | 'failed' }
+>;
+type AnswerOf<Type extends Answer['type']> = Extract<Answer, { readonly type: Type }>;
+type WithoutId<Message> = Message extends Asked ? Omit<Message, 'id'> : never;
+
 type Pending = {
   /** What was asked, for a fresh engine. */
-  readonly message: Extract<ToEngine, { readonly id: number }>;
+  readonly message: Asked;
   readonly listener: RunListener;
-  /** One of them is called, by the kind of the answer. */
-  readonly onDone?: (summary: RunSummary) => void;
-  readonly onVectors?: (vectors: VectorsMessage) => void;
-  readonly onLayerAgain?: (weights: Float32Array) => void;
-  readonly onNear?: (near: NearMessage) => void;
-  readonly onScored?: (heads: readonly HeadScores[]) => void;
-  readonly onSummarised?: (table: SurveyTable) => void;
-  readonly onLooked?: (listing: ModelListing) => void;
-  readonly onKept?: (kept: KeptListing) => void;
+  readonly resolve: (answer: Answer) => void;
   readonly reject: (reason: unknown) => void;
 };
 
@@ -142,30 +145,6 @@ export function createEngineClient(assets: EngineAssets): IEngineClient {
       case 'layer':
         run?.listener.onLayer?.(message);
         break;
-      case 'done':
-        settle(message.id)?.onDone?.(message);
-        break;
-      case 'vectors':
-        settle(message.id)?.onVectors?.(message.vectors);
-        break;
-      case 'layer-again':
-        settle(message.id)?.onLayerAgain?.(message.weights);
-        break;
-      case 'near':
-        settle(message.id)?.onNear?.(message.near);
-        break;
-      case 'scored':
-        settle(message.id)?.onScored?.(message.heads);
-        break;
-      case 'summarised':
-        settle(message.id)?.onSummarised?.(message.table);
-        break;
-      case 'looked':
-        settle(message.id)?.onLooked?.(message.listing);
-        break;
-      case 'kept':
-        settle(message.id)?.onKept?.(message.kept);
-        break;
       case 'failed': {
         const error = fromPlainError(message.error);
         settle(message.id)?.reject(error);
@@ -175,6 +154,8 @@ export function createEngineClient(assets: EngineAssets): IEngineClient {
         }
         break;
       }
+      default:
+        settle(message.id)?.resolve(message);
     }
   };
 
@@ -228,24 +209,30 @@ export function createEngineClient(assets: EngineAssets): IEngineClient {
     opened.post({ ...message, request: { ...message.request, weights } }, [weights.buffer]);
   };
 
-  const ask = <Answer>(
+  /** @param type of the answer */
+  const ask = <Type extends Answer['type']>(
+    type: Type,
+    question: WithoutId<Asked>,
     signal: AbortSignal,
-    make: (resolve: (answer: Answer) => void, reject: (reason: unknown) => void) => Pending
-  ): Promise<Answer> => {
+    listener: RunListener = {}
+  ): Promise<AnswerOf<Type>> => {
     if (signal.aborted) {
       return Promise.reject(signal.reason as Error);
     }
-    let onAbort = (): void => undefined;
-    return new Promise<Answer>((resolve, reject) => {
-      const asked = make(resolve, reject);
-      const { id } = asked.message;
-      onAbort = () => {
-        settle(id)?.reject(signal.reason);
-        connection?.post({ type: 'cancel', id });
+    const id = nextId++;
+    const message: Asked = { ...question, id };
+    const onAbort = (): void => {
+      settle(id)?.reject(signal.reason);
+      connection?.post({ type: 'cancel', id });
+    };
+    return new Promise<AnswerOf<Type>>((resolve, reject) => {
+      const take = (answer: Answer): void => {
+        if (answer.type === type) resolve(answer as AnswerOf<Type>);
+        else reject(new TypeError(`the engine answered ${answer.type} instead of ${type}`));
       };
       signal.addEventListener('abort', onAbort, { once: true });
-      pending.set(id, asked);
-      post(asked.message, signal).catch((error: unknown) => settle(id)?.reject(error));
+      pending.set(id, { message, listener, resolve: take, reject });
+      post(message, signal).catch((error: unknown) => settle(id)?.reject(error));
     }).finally(() => signal.removeEventListener('abort', onAbort));
   };
 
@@ -262,81 +249,32 @@ export function createEngineClient(assets: EngineAssets): IEngineClient {
       // A run that follows meets the same failure and reports it.
       post({ type: 'warm', model }).catch(() => undefined);
     },
-    run(request, signal, listener) {
-      const id = nextId++;
-      return ask<RunSummary>(signal, (onDone, reject) => ({
-        message: { type: 'run', id, request },
-        listener,
-        onDone,
-        reject
-      }));
+    run: (request, signal, listener) => ask('done', { type: 'run', request }, signal, listener),
+    async vectors(request, signal) {
+      return (await ask('vectors', { type: 'vectors', request }, signal)).vectors;
     },
-    vectors(request, signal) {
-      const id = nextId++;
-      return ask<VectorsMessage>(signal, (onVectors, reject) => ({
-        message: { type: 'vectors', id, request },
-        listener: {},
-        onVectors,
-        reject
-      }));
-    },
-    layer(request, signal) {
-      const id = nextId++;
-      return ask<Float32Array>(signal, (onLayerAgain, reject) => ({
-        message: { type: 'layer', id, request },
-        listener: {},
-        onLayerAgain,
-        reject
-      }));
+    async layer(request, signal) {
+      return (await ask('layer-again', { type: 'layer', request }, signal)).weights;
     },
     keepLayer(request, weights) {
       // A fresh engine computes it again.
       connection?.post({ type: 'keep-layer', request, weights });
     },
-    near(request, signal) {
-      const id = nextId++;
-      return ask<NearMessage>(signal, (onNear, reject) => ({
-        message: { type: 'near', id, request },
-        listener: {},
-        onNear,
-        reject
-      }));
+    async near(request, signal) {
+      return (await ask('near', { type: 'near', request }, signal)).near;
     },
-    score(request, signal) {
-      const id = nextId++;
-      return ask<readonly HeadScores[]>(signal, (onScored, reject) => ({
-        message: { type: 'score', id, request },
-        listener: {},
-        onScored,
-        reject
-      }));
+    async score(request, signal) {
+      return (await ask('scored', { type: 'score', request }, signal)).heads;
     },
-    summarise(request, signal) {
-      const id = nextId++;
-      return ask<SurveyTable>(signal, (onSummarised, reject) => ({
-        message: { type: 'summarise', id, request },
-        listener: {},
-        onSummarised,
-        reject
-      }));
+    async summarise(request, signal) {
+      return (await ask('summarised', { type: 'summarise', request }, signal)).table;
     },
-    look(model, signal) {
-      const id = nextId++;
-      return ask<ModelListing>(signal, (onLooked, reject) => ({
-        message: { type: 'look', id, model },
-        listener: {},
-        onLooked,
-        reject
-      }));
+    async look(model, signal) {
+      return (await ask('looked', { type: 'look', model }, signal)).listing;
     },
-    kept(serverUrl, signal, remove) {
-      const id = nextId++;
-      return ask<KeptListing>(signal, (onKept, reject) => ({
-        message: { type: 'kept', id, serverUrl, ...(remove !== undefined && { remove }) },
-        listener: {},
-        onKept,
-        reject
-      }));
+    async kept(serverUrl, signal, remove) {
+      const question = { serverUrl, ...(remove !== undefined && { remove }) };
+      return (await ask('kept', { type: 'kept', ...question }, signal)).kept;
     },
     giveUp(model) {
       // Where no engine runs, nothing is being fetched.
