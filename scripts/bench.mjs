@@ -3,7 +3,7 @@
  * Slow is no failure: the exit code only tells whether everything could be measured.
  *
  * Usage: node scripts/bench.mjs [--quick] [--only=group,group] [--reps=5] [--no-setup]
- *   groups: cold breakdown edit memory notebook reopen pages startup wheel drawing models
+ *   groups: cold breakdown edit memory notebook reopen pages startup wheel drawing models kept
  */
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';

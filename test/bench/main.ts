@@ -6,6 +6,7 @@ import { coldBreakdown } from './cold-breakdown';
 import { coldStart } from './cold-start';
 import { drawing } from './drawing';
 import { exportedPages } from './exported-pages';
+import { keptModel } from './kept-model';
 import { memory } from './memory';
 import { notebookBytes } from './notebook-bytes';
 import { reopening } from './reopening';
@@ -26,7 +27,8 @@ const GROUPS: readonly Group[] = [
   exportedPages,
   startupScripts,
   distSizes,
-  sizedModels
+  sizedModels,
+  keptModel
 ];
 
 const { values } = parseArgs({

@@ -13,7 +13,8 @@ import type { SizedCase, SizedRun } from './sized-run';
 
 const execute = promisify(execFile);
 
-const BASE: SyntheticSize = {
+/** BERT-base's. */
+export const BASE: SyntheticSize = {
   ...SYNTHETIC,
   ...{ layers: 12, heads: 12, hidden: 768, inner: 3072, words: 30522, positions: 512 }
 };
