@@ -25,6 +25,7 @@ import { DocumentError } from '../errors';
 import type { HeadRef } from '../state/document';
 import type { Run, ViewState } from '../state/view-state';
 import { layersComputed } from '../state/held-layers';
+import { specialWords } from '../state/token-words';
 import { patternsOf } from '../state/pattern-actions';
 import { chosenHeads } from '../state/chosen-heads';
 import { headLook } from './head-look';
@@ -73,7 +74,7 @@ function matrixSheet(shown: Shown): Sheet {
   if (groups.tokens.length === 0) {
     throw new DocumentError(
       'There is no matrix: every token is hidden.',
-      'Show [CLS] and [SEP] or punctuation again.',
+      'Show some of them again under “options”.',
       { path: 'delimiters' }
     );
   }
@@ -205,7 +206,7 @@ function patternsSheet(shown: Shown): Sheet {
       chosen: { layer: chosen.layer, head: chosen.heads[0] ?? 0 }
     }),
     notes: [
-      'Hue: the pattern a head is named for; size: its share of what is not idle; ring: the share that is, on [CLS] and [SEP].',
+      `Hue: the pattern a head is named for; size: its share of what is not idle; ring: the share that is, on ${specialWords(shown.encoding)}.`,
       scored < layers ? `${layers - scored} of ${layers} layers are not here.` : '',
       '1 input: effect sizes only.',
       ...lastNotes(shown)

@@ -23,7 +23,7 @@ export const MEASURE_WORDS: Readonly<Record<MeasureName, Words>> = {
   delimiters: {
     name: 'weight on delimiters',
     first: 'most weight on delimiters first',
-    meaning: 'share of the weight that goes to [CLS] and [SEP]'
+    meaning: 'share of the weight that goes to special tokens, as [CLS] and [SEP] are'
   },
   self: {
     name: 'weight on itself',

@@ -74,6 +74,7 @@ export function readWordTable(index: OnnxIndex): WordRows {
   if (!isHalf && type !== ElementType.float32) {
     throw unreadable('it stores them in less than 16 bits', type);
   }
+  if (table.external !== null) throw unreadable('they lie in a second file beside the model', type);
   const sizeBytes = rows * width * (isHalf ? 2 : 4);
   if (rawData === null || rawData.end - rawData.start !== sizeBytes) {
     throw unreadable('it does not hold them in one piece', type);

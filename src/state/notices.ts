@@ -3,6 +3,7 @@
  * errors, which stop a run and have their own place.
  */
 import type { ModelInfo } from '../model/model-info';
+import { unknownToken } from './token-words';
 import type { Encoding } from '../tokens/encoding';
 import type { ViewDocument } from './document';
 import type { Notice } from './view-state';
@@ -56,12 +57,14 @@ export function encodingNotices(encoding: Encoding, model: ModelInfo): readonly 
   const own = encoding.special.filter(special => !special).length;
   if (encoding.unknown > 0 && encoding.unknown >= UNKNOWN_SHARE * own) {
     const are = encoding.unknown === 1 ? 'is' : 'are';
+    const name = unknownToken(encoding);
+    const as = name === null ? '' : ` and shown as ${name}`;
     notices.push({
       id: 'unknown',
       text:
         encoding.unknown >= own / 2
-          ? `${model.name} hardly knows this text: ${encoding.unknown} of ${count(own, 'token')} ${are} unknown to it and shown as [UNK].`
-          : `${encoding.unknown} of ${count(own, 'token')} ${are} unknown to the model and shown as [UNK].`
+          ? `${model.name} hardly knows this text: ${encoding.unknown} of ${count(own, 'token')} ${are} unknown to it${as}.`
+          : `${encoding.unknown} of ${count(own, 'token')} ${are} unknown to the model${as}.`
     });
   }
   if (!encoding.aligned) {

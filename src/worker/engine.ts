@@ -10,6 +10,7 @@ import { createTurnQueue, untilAbort } from '../inference/turn-queue';
 import type { KeptListing, ModelListing } from '../sources/model-listing';
 import type { FilesSource, ModelSource, NamedSource } from '../sources/model-source';
 import type { Encoding } from '../tokens/encoding';
+import { encodeRequest } from './encode-request';
 import { createKeptLayers } from './kept-layers';
 import type { Loading } from './load-model';
 import { loadedModelInfo } from './loaded-model-info';
@@ -93,9 +94,9 @@ export function createEngine(options: EngineOptions): IEngine {
   const ended = new AbortController();
   const queue = createTurnQueue();
   const keptLayers = createKeptLayers();
-  const request = withCarried(options);
+  const carriedFetch = withCarried(options);
   const library = createModelLibrary({
-    ...(request !== undefined && { fetch: request }),
+    ...(carriedFetch !== undefined && { fetch: carriedFetch }),
     ...(options.caches !== undefined && { caches: options.caches })
   });
   const runtime = openRuntime(options);
@@ -118,16 +119,17 @@ export function createEngine(options: EngineOptions): IEngine {
 
   /** Does something with the model and the tokens of a request, once it is its turn. */
   const inTurn = async <Result>(
-    { model: source, textA, textB, maxTokens, cache }: RunRequest,
+    request: RunRequest,
     signal: AbortSignal,
     work: (model: IAttentionModel, encoding: Encoding, either: AbortSignal) => Promise<Result>
   ): Promise<Result> => {
+    const { model: source, cache } = request;
     const either = AbortSignal.any([signal, ended.signal]);
     either.throwIfAborted();
     warmUp.abort();
     const loading = models.take(source, cache);
     const tokenizer = await untilAbort(loading.tokenizer, either);
-    const encoding = tokenizer.encode(textA, textB, maxTokens);
+    const encoding = encodeRequest(tokenizer, request);
     await untilAbort(loading.attention, either);
     return queue.take(either, async () => {
       const model = await untilAbort(models.take(source, cache).attention, either);
@@ -154,7 +156,7 @@ export function createEngine(options: EngineOptions): IEngine {
     },
 
     async run(request, signal, { onProgress, onEncoded, onLayer }) {
-      const { model: source, textA, textB, maxTokens, cache } = request;
+      const { model: source, cache } = request;
       const startMs = performance.now();
       const either = AbortSignal.any([signal, ended.signal]);
       either.throwIfAborted();
@@ -164,7 +166,7 @@ export function createEngine(options: EngineOptions): IEngine {
       try {
         const description = await untilAbort(loading.description, either);
         const tokenizer = await untilAbort(loading.tokenizer, either);
-        const encoding = tokenizer.encode(textA, textB, maxTokens);
+        const encoding = encodeRequest(tokenizer, request);
         onEncoded?.(encoding, loadedModelInfo(description, loading, 'chunks'));
         await untilAbort(loading.attention, either);
         return await queue.take(either, async () => {
@@ -214,12 +216,13 @@ export function createEngine(options: EngineOptions): IEngine {
       if (!ended.signal.aborted) keptLayers.keep(request, layer, weights);
     },
 
-    async near({ model: source, textA, textB, maxTokens, cache = true }, signal) {
+    async near(request, signal) {
+      const { model: source, cache = true } = request;
       const either = AbortSignal.any([signal, ended.signal]);
       either.throwIfAborted();
       const loading = models.take(source, cache);
       const tokenizer = await untilAbort(loading.tokenizer, either);
-      const encoding = tokenizer.encode(textA, textB, maxTokens);
+      const encoding = encodeRequest(tokenizer, request);
       const words = (loading.words ??= openWords(source, loading, cache));
       try {
         return (await untilAbort(words, either)).near(encoding);

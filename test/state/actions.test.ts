@@ -205,7 +205,8 @@ describe('runs', () => {
   });
 
   test('what was cut and what the model does not know are said, and forgotten with the next text', () => {
-    const bad = { ...encodingOf(4), cut: { a: 1, b: 30 }, unknown: 2, aligned: false };
+    const tokens = ['[CLS]', '[UNK]', '[UNK]', '[SEP]'];
+    const bad = { ...encodingOf(4), tokens, cut: { a: 1, b: 30 }, unknown: 2, aligned: false };
     const state = act.runEncoded(start(), bad, MODEL);
     expect(state.notices.map(({ text }) => text)).toEqual([
       'The model takes 8 tokens: 1 token at the end of A and 30 tokens at the end of B were left out. A shorter text is shown whole.',

@@ -5,6 +5,7 @@ import type { MeasureName } from '../../attention/head-measures';
 import { MEASURE_WORDS } from '../../drawing/measure-words';
 import { formatWeight } from '../../drawing/numerals';
 import type { GridSort, ViewDocument } from '../../state/document';
+import type { Encoding } from '../../tokens/encoding';
 import type { IViewActions } from './view-actions';
 import { PLANE_CHOICES, ViewOptions } from './view-options';
 
@@ -23,13 +24,13 @@ type Props = {
   readonly shown: number;
   readonly total: number;
   readonly isMeasuring: boolean;
-  /** Whether there are two sentences. */
-  readonly isPair: boolean;
+  /** Null while there are no tokens. */
+  readonly encoding: Encoding | null;
   readonly actions: IViewActions;
 };
 
 export function GridControls(props: Props): JSX.Element {
-  const { document, measure, shown, total, isMeasuring, isPair, actions } = props;
+  const { document, measure, shown, total, isMeasuring, encoding, actions } = props;
   const { grid_sort: sort, grid_least: least } = document;
   const { name, meaning } = MEASURE_WORDS[measure];
   return (
@@ -74,7 +75,7 @@ export function GridControls(props: Props): JSX.Element {
       <ViewOptions
         choices={document}
         among={PLANE_CHOICES}
-        isPair={isPair}
+        encoding={encoding}
         hasHeads={false}
         actions={actions}
       />

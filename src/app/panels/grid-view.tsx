@@ -110,12 +110,12 @@ function Grid(props: GridProps): JSX.Element {
         shown={cells.filter(({ faded }) => !faded).length}
         total={cells.length}
         isMeasuring={!isComplete}
-        isPair={encoding.sentenceIds.includes(1)}
+        encoding={encoding}
         actions={actions}
       />
       {isEmpty ? (
         <p class="bertscope-note">
-          Every token is hidden. Show [CLS] and [SEP] or punctuation again to see the heads.
+          Every token is hidden. Show some of them again under “options”.
         </p>
       ) : isTable ? (
         <HeadsTable

@@ -4,6 +4,7 @@ import { useMemo } from 'preact/hooks';
 
 import type { LineSelection } from '../../drawing/line-selection';
 import type { ViewDocument } from '../../state/document';
+import type { Encoding } from '../../tokens/encoding';
 import { CutSlider } from './cut-slider';
 import { HeadBar } from './head-bar';
 import type { IViewActions } from './view-actions';
@@ -18,13 +19,13 @@ type Props = {
   readonly selection: LineSelection | null;
   /** Whether the picture leaves out mass before any cut. */
   readonly isRest: boolean;
-  /** Whether there are two sentences. */
-  readonly isPair: boolean;
+  /** Null while there are no tokens. */
+  readonly encoding: Encoding | null;
   readonly actions: IViewActions;
 };
 
 export function HeadsControls(props: Props): JSX.Element {
-  const { document, heads, colours, selection, isRest, isPair, actions } = props;
+  const { document, heads, colours, selection, isRest, encoding, actions } = props;
   // The same elements as before are not compared again: hovering leaves them alone.
   return useMemo(
     () => (
@@ -44,12 +45,12 @@ export function HeadsControls(props: Props): JSX.Element {
         />
         <ViewOptions
           choices={document}
-          isPair={isPair}
+          encoding={encoding}
           hasHeads={heads.length > 1}
           actions={actions}
         />
       </div>
     ),
-    [document, heads, colours, selection, isRest, isPair, actions]
+    [document, heads, colours, selection, isRest, encoding, actions]
   );
 }

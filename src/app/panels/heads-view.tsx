@@ -98,7 +98,7 @@ export function HeadsView({ state, actions, theme, colours }: ViewProps): JSX.El
       stroke,
       orientation,
       filter,
-      isPair,
+      encoding,
       allPins,
       actions
     ]
@@ -191,7 +191,7 @@ export function HeadsView({ state, actions, theme, colours }: ViewProps): JSX.El
           colours={colours}
           selection={selection}
           isRest={isRest}
-          isPair={isPair}
+          encoding={encoding}
           actions={actions}
         />
       )}
@@ -207,7 +207,7 @@ export function HeadsView({ state, actions, theme, colours }: ViewProps): JSX.El
               picture
             ) : (
               <p class="bertscope-note">
-                All tokens are hidden. Show [CLS], [SEP] or punctuation under “options”.
+                Every token is hidden. Show some of them again under “options”.
               </p>
             )}
             {foot}

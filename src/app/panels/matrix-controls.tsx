@@ -4,6 +4,7 @@ import type { JSX } from 'preact';
 import { rampGradient } from '../../drawing/colour-ramp';
 import { formatWeight } from '../../drawing/numerals';
 import type { MatrixScale, ViewDocument } from '../../state/document';
+import type { Encoding } from '../../tokens/encoding';
 import { HeadBar } from './head-bar';
 import type { IViewActions } from './view-actions';
 import { PLANE_CHOICES, ViewOptions } from './view-options';
@@ -28,15 +29,15 @@ type Props = {
   /** The chosen ones; the first is shown unless they are shown as one. */
   readonly heads: readonly number[];
   readonly isCombined: boolean;
-  /** Whether there are two sentences. */
-  readonly isPair: boolean;
+  /** Null while there are no tokens. */
+  readonly encoding: Encoding | null;
   readonly colours: readonly string[];
   readonly theme: 'light' | 'dark';
   readonly actions: IViewActions;
 };
 
 export function MatrixControls(props: Props): JSX.Element {
-  const { document, heads, isCombined, isPair, colours, theme, actions } = props;
+  const { document, heads, isCombined, encoding, colours, theme, actions } = props;
   const scale = document.matrix_scale;
   return (
     <div class="bertscope-controls">
@@ -103,7 +104,7 @@ export function MatrixControls(props: Props): JSX.Element {
       <ViewOptions
         choices={document}
         among={heads.length > 1 ? [...PLANE_CHOICES, 'combine_heads'] : PLANE_CHOICES}
-        isPair={isPair}
+        encoding={encoding}
         hasHeads={heads.length > 1}
         actions={actions}
       />

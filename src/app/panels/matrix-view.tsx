@@ -34,8 +34,7 @@ function CellSentence({ shown, cell }: { shown: ShownPlane; cell: Cell }): JSX.E
 
 /** Why there is no matrix. */
 function absence(tokens: number, isComputing: boolean): string {
-  if (tokens === 0)
-    return 'Every token is hidden. Show [CLS] and [SEP] or punctuation again to see the matrix.';
+  if (tokens === 0) return 'Every token is hidden. Show some of them again under “options”.';
   return isComputing
     ? 'This layer is still being computed.'
     : 'The numbers of this layer are not here.';
@@ -57,7 +56,6 @@ export function MatrixView({ state, actions, theme, colours }: ViewProps): JSX.E
   );
   // Of several heads of which one alone can be drawn, it is that one.
   const isCombined = shown?.reduced?.isCombined ?? false;
-  const isPair = encoding?.sentenceIds.includes(1) ?? false;
   // The same elements as before are not compared again: hovering leaves them alone.
   const controls = useMemo(
     () =>
@@ -66,13 +64,13 @@ export function MatrixView({ state, actions, theme, colours }: ViewProps): JSX.E
           document={document}
           heads={chosenHeads(state)?.heads ?? shown.heads}
           isCombined={isCombined}
-          isPair={isPair}
+          encoding={encoding}
           colours={colours}
           theme={ground}
           actions={actions}
         />
       ),
-    [document, model, shown, isCombined, isPair, colours, ground, actions]
+    [document, model, shown, isCombined, encoding, colours, ground, actions]
   );
   if (model === null || shown === null) return null;
   const { finite, broken, plane, groups } = shown;

@@ -88,7 +88,7 @@ export function PassportScores(props: Props): JSX.Element {
           <th scope="col" title="Mean mass on the pattern’s targets">
             mass
           </th>
-          <th scope="col" title="The same as a share of what is not on [CLS] and [SEP]">
+          <th scope="col" title="The same as a share of what is not on special tokens">
             active
           </th>
           <th scope="col" title="How much more than its control">

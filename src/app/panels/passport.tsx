@@ -18,6 +18,7 @@ import {
 import { PERMUTATIONS, PERMUTATION_SEED } from '../../patterns/permutations';
 import type { HeadRef } from '../../state/document';
 import { patternsOf } from '../../state/pattern-actions';
+import { specialWords } from '../../state/token-words';
 import { rankedHead, scoresOfAll } from '../strongest-head';
 import { MassBar } from './mass-bar';
 import { PassportScores } from './passport-scores';
@@ -117,7 +118,8 @@ export function Passport(props: Props & { readonly scores: HeadScores | null }):
         {isStrict && <span class="bertscope-badge">strict</span>}
       </h3>
       <p class="bertscope-passport-idle">
-        idle on [CLS], [SEP] {context.idle === null ? '–' : formatShare(context.idle)} · entropy{' '}
+        idle on {specialWords(props.state.encoding)}{' '}
+        {context.idle === null ? '–' : formatShare(context.idle)} · entropy{' '}
         {formatWeight(context.entropy, 2)} of an even head · reaches{' '}
         {context.distanceTokens.toFixed(1)} tokens
       </p>

@@ -3,6 +3,7 @@ import type { JSX } from 'preact';
 
 import { shownTokens } from '../../attention/token-groups';
 import type { ModelInfo } from '../../model/model-info';
+import { unknownToken } from '../../state/token-words';
 import type { ViewState } from '../../state/view-state';
 import {
   formatCount,
@@ -91,7 +92,8 @@ export function StatusLine({ state }: { readonly state: ViewState }): JSX.Elemen
         <span>
           {formatCount(encoding.ids.length)} tokens
           {left > 0 && `, ${formatCount(left)} cut`}
-          {encoding.unknown > 0 && `, ${formatShare(encoding.unknown / Math.max(1, own))} [UNK]`}
+          {encoding.unknown > 0 &&
+            `, ${formatShare(encoding.unknown / Math.max(1, own))} ${unknownToken(encoding) ?? 'unknown'}`}
         </span>
       )}
       {isLowerCased(state) && (

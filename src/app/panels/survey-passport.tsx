@@ -205,7 +205,7 @@ export function SurveyPassport({ table, head, theme }: Props): JSX.Element {
         {isUnstable && <span class="bertscope-badge">unstable</span>}
       </h3>
       <p class="bertscope-passport-idle">
-        idle on [CLS], [SEP] {idle === null ? NONE : formatShare(idle)}
+        idle on special tokens {idle === null ? NONE : formatShare(idle)}
         {entropy === null ? '' : ` · entropy ${two(entropy)} of an even head`}
         {stability === null ? '' : ` · ${formatShare(stability)} of the draws give this name`}
       </p>

@@ -5,6 +5,8 @@ import { FILTER_WORDS } from '../../drawing/filter-words';
 import { defaultDocument } from '../../state/document';
 import type { ViewDocument } from '../../state/document';
 import { renormalisesRows } from '../../state/hidden-tokens';
+import { specialWords } from '../../state/token-words';
+import type { Encoding } from '../../tokens/encoding';
 import type { IViewActions } from './view-actions';
 
 /** The choices of the head view. */
@@ -36,9 +38,7 @@ const FIELDS = [
 /** Those that say which weights there are; the others are of lines. */
 export const PLANE_CHOICES = ['filter', 'delimiters', 'punctuation', 'words'] as const;
 
-/** What may be hidden. */
-const HIDDEN = { delimiters: 'hide [CLS], [SEP]', punctuation: 'hide punctuation' } as const;
-type HiddenField = keyof typeof HIDDEN;
+type HiddenField = 'delimiters' | 'punctuation';
 
 type SelectField = Exclude<keyof HeadsChoices, HiddenField | 'words' | 'both_directions'>;
 
@@ -66,8 +66,8 @@ type Props = {
   readonly choices: HeadsChoices;
   /** The choices that are offered; all by default. */
   readonly among?: readonly (keyof HeadsChoices)[];
-  /** Whether there are two sentences. */
-  readonly isPair: boolean;
+  /** Null while there are no tokens. */
+  readonly encoding: Encoding | null;
   /** Whether several heads are shown. */
   readonly hasHeads: boolean;
   readonly actions: IViewActions;
@@ -82,7 +82,10 @@ export function countChanged(
 }
 
 export function ViewOptions(props: Props): JSX.Element {
-  const { choices, among = FIELDS, isPair, hasHeads, actions } = props;
+  const { choices, among = FIELDS, encoding, hasHeads, actions } = props;
+  const isPair = encoding?.sentenceIds.includes(1) ?? false;
+  // A model that adds none, as GPT-2, has nothing there to hide.
+  const hasSpecial = encoding === null || encoding.special.includes(true);
   const offers = (field: keyof HeadsChoices): boolean => among.includes(field);
   const select = <Field extends SelectField>(field: Field): JSX.Element => {
     const { label, words } = SELECTS[field];
@@ -126,10 +129,14 @@ export function ViewOptions(props: Props): JSX.Element {
   );
   const scales = renormalisesRows(choices);
   const hiding = scales ? 'renormalise' : 'hide';
-  const hides = (field: HiddenField): JSX.Element =>
-    check(field, HIDDEN[field], choices[field] !== 'show', isOn => ({
-      [field]: isOn ? hiding : 'show'
-    }));
+  const hides = (field: HiddenField, what: string, isIdle = false): JSX.Element =>
+    check(
+      field,
+      `hide ${what}`,
+      choices[field] !== 'show',
+      isOn => ({ [field]: isOn ? hiding : 'show' }),
+      isIdle
+    );
   const hidden = (['delimiters', 'punctuation'] as const).filter(
     field => choices[field] !== 'show'
   );
@@ -141,8 +148,8 @@ export function ViewOptions(props: Props): JSX.Element {
       </summary>
       <div class="bertscope-option-list" role="group" aria-label="Options of the picture">
         {isPair && select('filter')}
-        {hides('delimiters')}
-        {hides('punctuation')}
+        {hides('delimiters', specialWords(encoding), !hasSpecial && choices.delimiters === 'show')}
+        {hides('punctuation', 'punctuation')}
         {check(
           'renormalise',
           'rows sum to 1 again',

@@ -92,7 +92,7 @@ export function WeightTable({ state, actions, theme, colours }: ViewProps): JSX.
       <ViewOptions
         choices={document}
         among={heads.length > 1 ? [...PLANE_CHOICES, 'combine_heads'] : PLANE_CHOICES}
-        isPair={isPair}
+        encoding={encoding}
         hasHeads={heads.length > 1}
         actions={actions}
       />
@@ -114,7 +114,7 @@ export function WeightTable({ state, actions, theme, colours }: ViewProps): JSX.
         {brokenNote || (
           <p class="bertscope-note">
             {isHidden
-              ? 'All tokens are hidden. Show [CLS], [SEP] or punctuation under “options”.'
+              ? 'Every token is hidden. Show some of them again under “options”.'
               : 'The numbers of this layer are not here yet.'}
           </p>
         )}

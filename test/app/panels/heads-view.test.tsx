@@ -190,7 +190,7 @@ test('where all tokens are hidden the picture says so and which options show the
   const run = ready({ punctuation: 'hide', delimiters: 'hide' });
   const tokens = ['[CLS]', '.', '.', '!', '[SEP]'];
   show({ ...run, encoding: { ...run.encoding!, tokens, wordIds: [null, 0, 1, 2, null] } });
-  expect(find('.bertscope-picture-side').textContent).toContain('All tokens are hidden');
+  expect(find('.bertscope-picture-side').textContent).toContain('Every token is hidden');
   expect(find('.bertscope-changed').textContent).toBe(' · 2 changed');
 });
 
