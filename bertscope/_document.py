@@ -10,7 +10,19 @@ from traitlets import Unicode
 from ._defaults import DEFAULTS
 from ._messages import TEXTS
 from ._synced import document_field, reported_by_browser
-from ._traits import Choice, CutRule, Flag, Index, Indices, Name, Pins, Share, Shelf, Text, Zoom
+from ._traits import (
+    Choice,
+    CutRule,
+    Flag,
+    Index,
+    Indices,
+    ModelName,
+    Pins,
+    Share,
+    Shelf,
+    Text,
+    Zoom,
+)
 
 GRID_SORTS = ("layer", "sharpness", "distance", "delimiters", "self")
 HIDING = ("show", "hide", "renormalise")
@@ -29,7 +41,7 @@ class DocumentWidget(ipywidgets.DOMWidget):
 
     text_a = document_field(Text(DEFAULTS["text_a"]))
     text_b = document_field(Text(DEFAULTS["text_b"], allow_none=True))
-    model = document_field(Name(DEFAULTS["model"]))
+    model = document_field(ModelName(DEFAULTS["model"]))
     view = document_field(Choice(VIEWS, DEFAULTS["view"]))
     layer = document_field(Index(DEFAULTS["layer"], allow_none=True))
     heads = document_field(Indices(DEFAULTS["heads"], allow_none=True))

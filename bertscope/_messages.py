@@ -27,7 +27,13 @@ Browser to kernel
     it is; asked for, and by itself once it is done. ``found`` is there when it is done: ``facts`` as in files,
     ``columns`` as lists by name, and ``failed`` as pairs of index and reason. ``error`` says what stops it.
 
+    ``{"type": "model_piece", "model": str, "path": str, "offset": int}``: send a piece of a file of the folder that was
+    given as the model (trait ``_model_files``), from this byte on.
+
 Kernel to browser
+    ``{"type": "model_piece", "model": str, "path": str, "offset": int, "error": str or null}`` and, unless there is an
+    error, one buffer of at most 4 MiB: the piece that was asked for.
+
     ``{"type": "survey_texts", "id": str, "texts": [[str, str or null], ...]}``: the texts of a survey, in one message.
 
     ``{"type": "survey", "id": str}``: a cell waits; say how far it is. It is asked again from time to time.
@@ -126,11 +132,22 @@ class PicturePiece:
     error: str | None
 
 
+@dataclass(frozen=True)
+class ModelPieceRequest:
+    """Browser to kernel: send a piece of a model's file from ``offset`` (in bytes) on."""
+
+    model: str
+    path: str
+    offset: int
+
+
 def _is_count(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and value >= 0
 
 
-def read_message(content: object) -> Slice | Settled | Report | PicturePiece | None:
+def read_message(  # noqa: PLR0911  # one a kind of message
+    content: object,
+) -> Slice | Settled | Report | PicturePiece | ModelPieceRequest | None:
     """Read a custom message; None for what is not one of ours.
 
     Raises
@@ -145,6 +162,8 @@ def read_message(content: object) -> Slice | Settled | Report | PicturePiece | N
         return Report({name: state[name] for name in _REPORTED if name in state})
     if content.get("type") == "picture":
         return _read_picture(content)
+    if content.get("type") == "model_piece":
+        return _read_piece_request(content)
     if content.get("type") not in ("settled", "attention") or not _is_count(content.get("run")):
         return None
     if content.get("type") == "settled":
@@ -163,6 +182,13 @@ def read_message(content: object) -> Slice | Settled | Report | PicturePiece | N
     if rows != columns or total != heads * rows * columns * BYTES_PER_WEIGHT:
         raise ValueError(f"a layer of shape {shape} has not {total} bytes")
     return Slice(content["run"], layer, (heads, rows, columns), offset, total)
+
+
+def _read_piece_request(content: dict[str, Any]) -> ModelPieceRequest | None:
+    model, path, offset = (content.get(name) for name in ("model", "path", "offset"))
+    if not isinstance(model, str) or not isinstance(path, str) or not _is_count(offset):
+        return None
+    return ModelPieceRequest(model, path, cast("int", offset))
 
 
 def _read_picture(content: dict[str, Any]) -> PicturePiece | None:

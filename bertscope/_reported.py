@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import warnings
+from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from traitlets import Dict, Tuple, Unicode, observe, validate
@@ -13,6 +15,7 @@ from ._errors import ValueRangeError
 from ._messages import (
     RUN_TRAITS,
     TEXTS,
+    ModelPieceRequest,
     PicturePiece,
     Report,
     RequestReport,
@@ -29,8 +32,11 @@ from ._version_skew import explain_skew
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from os import PathLike
 
     from traitlets import Bunch
+
+    from ._model_files import ModelFiles
 
 _LIMIT_BYTES = 8 * 1024 * 1024
 
@@ -53,12 +59,15 @@ class ReportedWidget(DocumentWidget):
     _patterns = reported_by_browser(Dict(default_value=None, allow_none=True))
     # Where the browser fetches this view's model from; None is what its settings say.
     _model_host = reported_by_browser(ModelHost())
+    # The folder that was given as the model: {"model", "name", "files"}; the browser asks for the files in pieces.
+    _model_files = document_field(Dict(default_value=None, allow_none=True))
     # A survey that the view is to show: {"id", "name", "count", "model", "seed"}; its texts are asked for.
     _survey = document_field(Dict(default_value=None, allow_none=True))
 
     def __init__(self, **fields: Any) -> None:
         """Begin with nothing heard."""
         self._store = AttentionStore()
+        self._folders: dict[str, ModelFiles] = {}
         self._pictures = PictureStore()
         self._signal = Signal()
         # The texts and the model when a report was last asked for.
@@ -66,6 +75,34 @@ class ReportedWidget(DocumentWidget):
         told = {"_python_version": __version__, "_model_host": options.model_host}
         super().__init__(**told, **fields)
         self.on_msg(self._take_message)
+
+    # A folder given as the model.
+
+    @validate("model")
+    def _check_model(self, proposal: Bunch) -> str:
+        value: str | PathLike[str] = proposal["value"]
+        if isinstance(value, str):
+            return value
+        # Rare, and a view is made at once.
+        from ._model_files import ModelFiles  # noqa: PLC0415
+
+        files = ModelFiles(Path(value))
+        self._folders[files.model] = files
+        self._model_files = files.describe()
+        return files.model
+
+    def _answer_piece(self, request: ModelPieceRequest) -> None:
+        answer = {"type": "model_piece", **asdict(request), "error": None}
+        folder = self._folders.get(request.model)
+        if folder is None:
+            self.send({**answer, "error": "This kernel does not know the model."})
+            return
+        try:
+            piece = folder.read_piece(request.path, request.offset)
+        except ValueError as error:
+            self.send({**answer, "error": str(error)})
+        else:
+            self.send(answer, [piece])
 
     # Ranges that depend on the model.
 
@@ -110,6 +147,8 @@ class ReportedWidget(DocumentWidget):
             self._take_report(message)
         elif isinstance(message, PicturePiece):
             self._pictures.add(message, buffers[0] if buffers else b"")
+        elif isinstance(message, ModelPieceRequest):
+            self._answer_piece(message)
         elif isinstance(message, Settled):
             self._store.settle(message.run, message.error)
         else:

@@ -10,6 +10,7 @@ from ._view import AttentionView
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from os import PathLike
 
 
 #: What a view keeps about itself: nothing that a call could choose.
@@ -20,7 +21,7 @@ def show_attention(  # noqa: PLR0913  # one a field of the document
     text_a: str | None = None,
     text_b: str | None = None,
     *,
-    model: str | None = None,
+    model: str | PathLike[str] | None = None,
     layer: int | None = None,
     heads: int | Iterable[int] | None = None,
     view: str | None = None,
@@ -44,7 +45,7 @@ def show_attention(  # noqa: PLR0913  # one a field of the document
         One text, or a pair.
     model
         ``"embedded"`` (the default with a text), ``"article"`` (the default without), or any other by its name, such
-        as ``"bert-base-uncased"`` or ``"owner/name"``: see `AttentionView`.
+        as ``"bert-base-uncased"`` or ``"owner/name"``, or a small one in a folder: see `AttentionView`.
     layer, heads
         From 0; one head, or several: ``heads=[0, 7]``, ``heads=range(12)`` for twelve. By default those the model opens with.
     pinned

@@ -10,6 +10,7 @@ import numbers
 import operator
 from collections.abc import Iterable, Mapping
 from itertools import islice
+from os import PathLike
 from typing import Any, TypedDict
 
 from traitlets import HasTraits, TraitType
@@ -101,7 +102,7 @@ class Text(TraitType[Any, Any]):
         return text
 
 
-class Name(TraitType[str, str]):
+class Name(TraitType[Any, Any]):
     """A string that is not empty."""
 
     def validate(self, obj: HasTraits | None, value: object) -> str:  # noqa: ARG002  # traitlets' signature
@@ -113,6 +114,14 @@ class Name(TraitType[str, str]):
         ):
             raise _refuse(self.name, 'a name such as "embedded" or "article"', value)
         return make_well_formed(value)
+
+
+class ModelName(Name):
+    """A name, or a folder, which the widget turns into one."""
+
+    def validate(self, obj: HasTraits | None, value: object) -> Any:
+        """Return a name as `Name` does, and a path as it is."""
+        return value if isinstance(value, PathLike) else super().validate(obj, value)
 
 
 class Choice(TraitType[str, str]):

@@ -40,7 +40,9 @@ class AttentionView(AwaitableWidget):
         bert-base-uncased on the pair of "Deconstructing BERT"). Any other ONNX export of a BERT-like model by its name:
         ``"bert-base-uncased"``, ``"owner/name"``, ``"owner/name@revision"``, ``"server:name"`` for one that was
         installed for the Jupyter server; ``#onnx/model_int8.onnx`` behind it means that file. The browser fetches it
-        from ``bertscope.options.model_host``, and sends nothing but the name.
+        from ``bertscope.options.model_host``, and sends nothing but the name. A `pathlib.Path` is a folder of the kernel
+        with a small ONNX model and its tokenizer (at most 67 MB); the browser gets its files from the kernel, and the
+        trait becomes a name made of what is in them.
     view
         ``"heads"``, ``"grid"``, ``"matrix"``, ``"neurons"`` or ``"patterns"``.
     layer, heads

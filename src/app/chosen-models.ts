@@ -10,7 +10,12 @@ import { settings } from './settings';
 /** What such a document's `model` begins with. */
 export const CHOSEN_PREFIX = 'file:';
 
-type Chosen = { readonly name: string; readonly files: readonly ChosenFile[] };
+type Chosen = {
+  readonly name: string;
+  readonly files: readonly ChosenFile[];
+  /** Who holds the files, where that is not the reader's computer. */
+  readonly host?: string;
+};
 
 const chosen = new Map<string, Chosen>();
 
@@ -29,6 +34,12 @@ export function addChosenFiles(files: readonly File[]): string {
   chosen.set(id, { name, files: listed });
   return id;
 }
+
+/** Files that came from elsewhere under a name of their own. */
+export const addFiles = (id: string, files: Chosen): void => void chosen.set(id, files);
+
+/** A document's name for files, without the one that is meant. */
+export const idOf = (model: string): string => model.split('#')[0] ?? model;
 
 /** @param model of a document, with or without the ONNX file that is meant; null if its files are not here */
 export function chosenSource(model: string): FilesSource | null {

@@ -7,6 +7,7 @@ import { isModelName, parseModelName } from '../sources/model-names';
 import type { ModelSource, NamedSource } from '../sources/model-source';
 import { CHOSEN_PREFIX, chosenSource } from './chosen-models';
 import { hostAssets } from './host';
+import { isOffered } from './offered-models';
 import { isModelHost, settings } from './settings';
 
 const ARTICLE = 'article';
@@ -32,7 +33,9 @@ export function canCompute(model: string): boolean {
   const { engine, models } = hostAssets();
   if (engine === null || model === ARTICLE) return false;
   if (model === EMBEDDED) return models.some(({ id }) => id === model);
-  return model.startsWith(CHOSEN_PREFIX) ? chosenSource(model) !== null : isModelName(model);
+  return model.startsWith(CHOSEN_PREFIX)
+    ? chosenSource(model) !== null || isOffered(model)
+    : isModelName(model);
 }
 
 /**
@@ -47,7 +50,7 @@ export function sourceOf(model: string, isAllowed = false): ModelSource {
     if (source !== null) return source;
     throw new UnsupportedModelError(
       'This view was made with a model from files of somebody’s computer, and they are not here.',
-      'Choose or drop the files again under “Model”, or choose another model.',
+      'Run the cell again that gave it, choose or drop its files under “model”, or choose another model.',
       { model, reason: 'files' }
     );
   }

@@ -11,6 +11,7 @@ import type { RunRequest } from '../worker/messages';
 import { readArticle } from './article';
 import { hostAssets } from './host';
 import { sourceOf } from './model-source';
+import { takeOffered } from './offered-models';
 import { settings } from './settings';
 
 /** Takes what a run tells; nothing any more once the run is given up. */
@@ -69,6 +70,13 @@ export async function computeRun(
   const { unpack } = hostAssets();
   if (unpack !== undefined) {
     await unpack();
+    signal.throwIfAborted();
+  }
+  const coming = takeOffered(document.model, signal, (loadedBytes, totalBytes) =>
+    report(state => act.runProgressed(state, { stage: 'download', loadedBytes, totalBytes }))
+  );
+  if (coming !== null) {
+    await coming;
     signal.throwIfAborted();
   }
   const engine = takeEngine();

@@ -6,6 +6,8 @@ export type ChosenFile = {
   /** With the folders it was chosen in. */
   readonly path: string;
   readonly blob: Blob;
+  /** Lower-case hexadecimal, where it is known before the file is read. */
+  readonly sha256?: string;
 };
 
 export const CHOSEN_HOST = 'this computer';
@@ -13,23 +15,25 @@ export const CHOSEN_HOST = 'this computer';
 /**
  * @param address what the files are known by in this page
  * @param name for people
+ * @param host who holds them, for people
  * @throws {UnsupportedModelError} if a file is missing that a model cannot do without; it says which
  */
 export function folderOfFiles(
   files: readonly ChosenFile[],
   address: string,
-  name: string
+  name: string,
+  host: string = CHOSEN_HOST
 ): ModelFolder {
   const folder: ModelFolder = {
     address,
     name,
-    host: CHOSEN_HOST,
+    host,
     commit: null,
-    files: files.map(({ path, blob }) => ({
+    files: files.map(({ path, blob, sha256 = null }) => ({
       path,
       from: blob,
       sizeBytes: blob.size,
-      sha256: null
+      sha256
     }))
   };
   const hasOnnx = files.some(({ path }) => path.toLowerCase().endsWith('.onnx'));

@@ -28,12 +28,14 @@ export type NamedSource = {
   readonly preferred: VariantPrecision | 'auto';
 };
 
-/** Files that the reader chose. */
+/** Files that the reader chose, or a kernel gave. */
 export type FilesSource = {
   readonly kind: 'files';
   readonly id: string;
   readonly name: string;
   readonly files: readonly ChosenFile[];
+  /** Who holds them; the reader's computer where not said. */
+  readonly host?: string;
   /** The ONNX file that is meant; null: the smallest exact one. */
   readonly file: string | null;
   readonly preferred: VariantPrecision | 'auto';

@@ -65,8 +65,30 @@ export type SurveyReport = {
   } | null;
 };
 
+/** Browser to kernel: a piece of a file of the trait `_model_files`. */
+export type ModelPieceRequest = {
+  readonly type: 'model_piece';
+  /** Of the folder. */
+  readonly model: string;
+  readonly path: string;
+  /** Of the first byte of the piece within the file. */
+  readonly offset: number;
+};
+
 export type ToKernel =
-  AttentionSlice | Settled | Report | PicturePiece | SurveyTextsRequest | SurveyReport;
+  | AttentionSlice
+  | Settled
+  | Report
+  | PicturePiece
+  | SurveyTextsRequest
+  | SurveyReport
+  | ModelPieceRequest;
+
+/** Kernel to browser, with one buffer unless it failed: the piece that was asked for. */
+export type ModelPiece = ModelPieceRequest & {
+  /** Why there is none, in a sentence; null when there is one. */
+  readonly error: string | null;
+};
 
 /** Kernel to browser: send these layers, whatever the limit. */
 export type FetchRequest = {
@@ -91,6 +113,15 @@ export type PictureRequest = {
 
 const isCount = (value: unknown): value is number =>
   Number.isSafeInteger(value) && Number(value) >= 0;
+
+/** A piece of a model's file; null for what is none. */
+export function readModelPiece(content: unknown): ModelPiece | null {
+  if (typeof content !== 'object' || content === null) return null;
+  const { type, model, path, offset, error } = content as Readonly<Record<string, unknown>>;
+  if (type !== 'model_piece' || typeof model !== 'string' || typeof path !== 'string') return null;
+  if (!isCount(offset)) return null;
+  return { type, model, path, offset, error: typeof error === 'string' ? error : null };
+}
 
 /** A message from the kernel; null for what is not one of ours. */
 export function readRequest(

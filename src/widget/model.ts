@@ -10,6 +10,7 @@ import { addLiveModel } from '../live/live-models';
 import defaults from '../state/defaults.json';
 import { CHOSEN_FIELDS } from '../state/document';
 import { VERSION } from '../version';
+import { offerModelOf, type IModelOffer } from './model-offer';
 import { allowModelOf, linkSession, type ISessionLink, type IWidgetPort } from './session-link';
 import traits from './traits.json';
 
@@ -75,6 +76,7 @@ export class AttentionModel extends DOMWidgetModel {
     if (this._session === null) {
       const port = this._port();
       allowModelOf(port);
+      this._offer = offerModelOf(port);
       const document = {
         ...defaults,
         ...Object.fromEntries(CHOSEN_FIELDS.map(name => [name, this.get(name)])),
@@ -97,8 +99,10 @@ export class AttentionModel extends DOMWidgetModel {
     this.off('change', this._takeTraits, this);
     this.off('msg:custom', this._takeMessage, this);
     this._link?.dispose();
+    this._offer?.dispose();
     this._session?.dispose();
     this._link = null;
+    this._offer = null;
     this._session = null;
   }
 
@@ -125,10 +129,14 @@ export class AttentionModel extends DOMWidgetModel {
   }
 
   private _takeTraits(): void {
-    this._link?.takeTraits(this.changedAttributes() || {});
+    const changed = this.changedAttributes() || {};
+    // Before the model's name, for which it may be needed at once.
+    if ('_model_files' in changed) this._offer?.update();
+    this._link?.takeTraits(changed);
   }
 
-  private _takeMessage(content: unknown): void {
+  private _takeMessage(content: unknown, buffers: readonly DataView[] = []): void {
+    this._offer?.takeMessage(content, buffers);
     // Traits that Python set before are still under way, where messages overtake them.
     void this.state_change.then(() => this._link?.takeMessage(content));
   }
@@ -159,5 +167,6 @@ export class AttentionModel extends DOMWidgetModel {
   private _forget: (() => void) | undefined;
   private _session: ISession | null = null;
   private _link: ISessionLink | null = null;
+  private _offer: IModelOffer | null = null;
   private _viewCount = 0;
 }

@@ -69,7 +69,9 @@ export function createModelLibrary({ fetch: request, caches }: LibraryOptions): 
   ): Promise<ModelFolder> => {
     if (source.kind === 'files') {
       // Within the promise, as whatever is wrong with the files.
-      return Promise.resolve().then(() => folderOfFiles(source.files, source.id, source.name));
+      return Promise.resolve().then(() =>
+        folderOfFiles(source.files, source.id, source.name, source.host)
+      );
     }
     return openFolder(source, {
       ...fetching,

@@ -267,7 +267,7 @@ describe(
       // In another page the same document says what is to be done.
       const other = await show({ model: document.model }, false);
       await untilError(other.view);
-      assert.match(await other.view.innerText(), /Choose or drop the files again/);
+      assert.match(await other.view.innerText(), /Run the cell again that gave it, choose or drop its files/);
     });
 
     test('files that are dropped on the panel are taken', async () => {
