@@ -41,6 +41,9 @@ def open_checkpoint(folder: ModelFolder) -> PreTrainedModel:
             raise ValueError(
                 f"{folder.path} brings its own code ({name}), which is not run: models that transformers knows can be added"
             )
+    verbosity = transformers.logging.get_verbosity()
+    # It advises to train a pooler that attention does not go through; what is missing of the encoder is said below.
+    transformers.logging.set_verbosity_error()
     try:
         encoder, loading = transformers.AutoModel.from_pretrained(
             folder.path,
@@ -52,6 +55,8 @@ def open_checkpoint(folder: ModelFolder) -> PreTrainedModel:
     except Exception as error:
         # transformers, torch and safetensors raise what they like over files they cannot use.
         raise ValueError(f"transformers cannot load {folder.path}: {_first_line(error)}") from error
+    finally:
+        transformers.logging.set_verbosity(verbosity)
     missing = [name for name in sorted(loading["missing_keys"]) if not name.startswith(_UNSEEN)]
     if missing:
         raise ValueError(

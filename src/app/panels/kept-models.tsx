@@ -46,7 +46,7 @@ export function KeptModels({ onOpen, onUse }: Props): JSX.Element | null {
                     <bdi>{name}</bdi>
                   </span>
                   <span class="bertscope-caption">
-                    {[modelId, precision, formatMegabytes(sizeBytes)]
+                    {[modelId, precision?.replace('-', ' ') ?? null, formatMegabytes(sizeBytes)]
                       .filter(word => word !== null)
                       .join(' · ')}
                   </span>

@@ -2,6 +2,7 @@
 import type { JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
 
+import { shownTokens } from '../../attention/token-groups';
 import { formatCount, formatWeight } from '../../drawing/numerals';
 import { IDLE_GREY, patternColour } from '../../drawing/pattern-colours';
 import { twinPlaces } from '../../drawing/twin-places';
@@ -33,7 +34,8 @@ export function ScorePairs(props: Props): JSX.Element | null {
     return { plane, pairs: scoredPairs(encoding, plane, pattern, relating) };
   }, [weights, encoding, head.head, pattern, relatedBy, near]);
   if (encoding === null || found === null || found.pairs.length === 0) return null;
-  const { tokens, sentenceIds } = encoding;
+  const { sentenceIds } = encoding;
+  const tokens = shownTokens(encoding);
   const { plane, pairs } = found;
   const places = twinPlaces({ tokens, pieces: tokens.map((_, at) => [at, at + 1] as const) });
   const count = `${formatCount(pairs.length)} pair${pairs.length === 1 ? '' : 's'}`;

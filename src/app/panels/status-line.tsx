@@ -90,7 +90,7 @@ export function StatusLine({ state }: { readonly state: ViewState }): JSX.Elemen
       )}
       {encoding !== null && (
         <span>
-          {formatCount(encoding.ids.length)} tokens
+          {formatCount(encoding.ids.length)} {encoding.ids.length === 1 ? 'token' : 'tokens'}
           {left > 0 && `, ${formatCount(left)} cut`}
           {encoding.unknown > 0 &&
             `, ${formatShare(encoding.unknown / Math.max(1, own))} ${unknownToken(encoding) ?? 'unknown'}`}
