@@ -239,7 +239,7 @@ describe(
       assert.deepEqual(hub.asked, []);
       const panel = await openModels(view);
       const entry = panel.locator('[data-server="mine"]');
-      assert.match(await entry.innerText(), /me\/my-bert · fp16-stored/);
+      assert.match(await entry.innerText(), /me\/my-bert · fp16 stored/);
       await page.keyboard.press('Escape');
       await page.evaluate(() => window.app.sessions[0].actions.chooseModel('server:yours'));
       await view.getByText(/This server has no model “yours”, but mine/).waitFor();
