@@ -34,7 +34,11 @@ test('one matrix of 8 bits makes a model of larger ones inexact, and its precisi
     const model = create(ModelProtoSchema, { graph: { node, initializer } });
     return precisionOf(indexOnnx(toBinary(ModelProtoSchema, model)));
   };
-  expect(precisionWith(DataType.INT8)).toEqual({ stored: 'int8', computed: 'fp32', isExact: false });
+  expect(precisionWith(DataType.INT8)).toEqual({
+    stored: 'int8',
+    computed: 'fp32',
+    isExact: false
+  });
   expect(precisionWith(DataType.FLOAT)).toMatchObject({ stored: 'fp32', isExact: true });
 });
 
