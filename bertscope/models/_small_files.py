@@ -63,7 +63,10 @@ def _copy_tokenizer(source: ModelFolder, target: Path) -> None:
         )
     transformers = need("transformers", f"a tokenizer without {TOKENIZER}")
     try:
-        made = transformers.AutoTokenizer.from_pretrained(source.path, local_files_only=True)
+        # Left out, transformers asks at the terminal whether code of the folder may run.
+        made = transformers.AutoTokenizer.from_pretrained(
+            source.path, local_files_only=True, trust_remote_code=False
+        )
         made.save_pretrained(target)
     except (OSError, ValueError, ImportError, RuntimeError) as error:
         raise ValueError(

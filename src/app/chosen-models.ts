@@ -30,7 +30,9 @@ export function addChosenFiles(files: readonly File[]): string {
   const digest = adler32(new TextEncoder().encode(described)).toString(16).padStart(8, '0');
   const onnx = listed.find(({ path }) => path.toLowerCase().endsWith('.onnx'));
   const name = common.split('/').at(-2) ?? onnx?.path.split('/').at(-1) ?? 'model';
-  const id = `${CHOSEN_PREFIX}${name.replace(/[^\w.-]+/g, '-').slice(0, 80)}-${digest}`;
+  // The digest alone is the same for one in some thousand exports of one model: few of what it sums up differs.
+  const newest = Math.max(...all.map(({ stamp }) => stamp)).toString(36);
+  const id = `${CHOSEN_PREFIX}${name.replace(/[^\w.-]+/g, '-').slice(0, 80)}-${digest}-${newest}`;
   chosen.set(id, { name, files: listed });
   return id;
 }

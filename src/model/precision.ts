@@ -8,7 +8,7 @@ import { readFields, readText } from './protobuf';
 import type { OnnxIndex, OnnxNode } from './onnx-index';
 
 export type Precision = {
-  /** The numbers most of the parameters are stored as. */
+  /** The numbers most of the parameters are stored as; the coarsest, where some were coded as integers. */
   readonly stored: 'fp32' | 'fp16' | 'bf16' | 'int8' | 'int4';
   /** What matrices are multiplied in; int8 where activations are coded as integers while the model runs. */
   readonly computed: 'fp32' | 'fp16' | 'int8';
@@ -102,7 +102,18 @@ function bitsOf({ bytes }: OnnxIndex, { content }: OnnxNode): number {
   return LEAST_BITS;
 }
 
-/** The element type that most bytes of the matrices in products have; null where no product has a parameter. */
+/** Coarsest first: one matrix coded so is enough to move attention, however many are left as they were. */
+const CODED: readonly number[] = [
+  ElementType.int4,
+  ElementType.uint4,
+  ElementType.int8,
+  ElementType.uint8
+];
+
+/**
+ * The coarsest integer type among the matrices in products and those decoded for them, else the type that most bytes of
+ * them have; null where no product has a parameter.
+ */
 function matrixTypes(index: OnnxIndex): number | null {
   const origins = new Map<string, string>();
   const bytes = new Map<number, number>();
@@ -111,7 +122,7 @@ function matrixTypes(index: OnnxIndex): number | null {
       const origin = origins.get(inputs[0]) ?? inputs[0];
       if (index.initializers.has(origin)) origins.set(outputs[0], origin);
     }
-    if (!/MatMul|Gemm/.test(operator)) continue;
+    if (!/MatMul|Gemm|DequantizeLinear/.test(operator)) continue;
     for (const name of inputs) {
       const initializer = index.initializers.get(origins.get(name) ?? name);
       if (initializer === undefined || initializer.dims.length < 2) continue;
@@ -119,5 +130,6 @@ function matrixTypes(index: OnnxIndex): number | null {
       bytes.set(elementType, (bytes.get(elementType) ?? 0) + parameterBytes(initializer));
     }
   }
-  return [...bytes].sort(([, a], [, b]) => b - a)[0]?.[0] ?? null;
+  const coded = CODED.find(type => bytes.has(type));
+  return coded ?? [...bytes].sort(([, a], [, b]) => b - a)[0]?.[0] ?? null;
 }

@@ -25,7 +25,7 @@ import type { OnnxIndex, OnnxInitializer, OnnxNode } from './onnx-index';
 import type { ByteRange } from './protobuf';
 
 /** The name under which the runtime must be given the bytes of the old file. */
-export const ORIGINAL_FILE = 'original.onnx';
+export const ORIGINAL_FILE = 'bertscope-original.onnx';
 
 /** Smaller ones are copied: they are looked at where shapes are inferred. */
 const SMALLEST_EXTERNAL_BYTES = 1024;

@@ -20,8 +20,8 @@ import type { OnnxIndex, OnnxInitializer } from './onnx-index';
 import type { Chunk } from './plan-chunks';
 import type { ByteRange } from './protobuf';
 
-/** The name under which ONNX Runtime must be given the bytes of the original file. */
-export const PARAMETER_FILE = 'model.bin';
+/** The name under which ONNX Runtime must be given the bytes of the original file; no file beside a model has it. */
+export const PARAMETER_FILE = 'bertscope-model.bin';
 
 /** Smaller parameters stay in the skeleton: axes and shapes have to be readable where shapes are inferred. */
 const SMALLEST_EXTERNAL_BYTES = 1024;

@@ -58,8 +58,13 @@ export function hostOf(url: string): string {
   return URL.canParse(url) ? new URL(url).host || 'this computer' : url;
 }
 
-/** The last part of an address' path. */
+/** The last part of an address' path, or of a path; a name such as `80%.json` is told as it is. */
 export function nameOf(url: string): string {
   const path = URL.canParse(url) ? new URL(url).pathname : url;
-  return decodeURIComponent(path.slice(path.lastIndexOf('/') + 1));
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
 }

@@ -94,7 +94,11 @@ export function readModel(opening: Promise<ModelFolder>, options: ReadModelOptio
     tokenizerJson,
     tokenizerConfig,
     vocabulary,
-    keep: () => keepRecord(opening, hashes, options.cache)
+    keep: async () => {
+      // Of a model that is kept already its tokenizer may come last.
+      await Promise.allSettled([tokenizerJson, tokenizerConfig, vocabulary]);
+      await keepRecord(opening, hashes, options.cache);
+    }
   };
   for (const part of Object.values(download)) {
     if (part instanceof Promise) part.catch(() => undefined);
@@ -107,8 +111,17 @@ async function keepRecord(
   hashes: ReadonlyMap<string, string>,
   cache: Promise<IModelCache | null>
 ): Promise<void> {
+  const storage = await cache;
   const record = recordOf(await opening, hashes);
-  if (record !== null) await (await cache)?.keepRecord(record);
+  if (storage === null || record === null) return;
+  const before = await storage.record(record.address).catch(() => null);
+  // Of the files that an earlier run read this one knows no hash, where their host told none.
+  const same = before?.commit === record.commit ? before.files : [];
+  const files = record.files.map(file => ({
+    ...file,
+    sha256: file.sha256 ?? same.find(({ url }) => url === file.url)?.sha256 ?? null
+  }));
+  await storage.keepRecord({ ...record, files });
 }
 
 function pickVariant(

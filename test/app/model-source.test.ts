@@ -65,7 +65,7 @@ test('the same files have the same name, others another, and the folder they lie
     file('config.json', 'my-bert/config.json', '{}')
   ];
   const id = addChosenFiles(files);
-  expect(id).toMatch(/^file:my-bert-[0-9a-f]{8}$/);
+  expect(id).toMatch(/^file:my-bert-[0-9a-f]{8}-7$/);
   expect(addChosenFiles([...files].reverse())).toBe(id);
   expect(addChosenFiles([file('model.onnx', '', 'xy')])).not.toBe(id);
   const source = sourceOf(`${id}#onnx/model.onnx`);
@@ -75,6 +75,15 @@ test('the same files have the same name, others another, and the folder they lie
     'onnx/model.onnx'
   ]);
   expect(() => sourceOf('file:gone-00000000')).toThrow(/they are not here/);
+});
+
+test('exports of one model after each other, of the same size, have names of their own', () => {
+  const idOf = (lastModified: number) => {
+    const file = new File(['x'], 'model.onnx', { lastModified });
+    return addChosenFiles([Object.defineProperty(file, 'webkitRelativePath', { value: '' })]);
+  };
+  // Their checksums are the same: +1, -2, +1 in three digits.
+  expect(idOf(1_700_000_000_131)).not.toBe(idOf(1_700_000_000_212));
 });
 
 test.each([

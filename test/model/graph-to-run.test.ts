@@ -1,4 +1,4 @@
-import { fromBinary } from '@bufbuild/protobuf';
+import { create, fromBinary, toBinary } from '@bufbuild/protobuf';
 import { ModelProtoSchema, TensorProto_DataType as DataType } from 'onnx-buf';
 import { graphToRun } from '../../src/model/graph-to-run';
 import { findAttention } from '../../src/model/find-attention';
@@ -19,6 +19,29 @@ test.each<[Layout, string, boolean]>([
   expect(precision.isExact).toBe(isExact);
 });
 
+test('one matrix of 8 bits makes a model of larger ones inexact, and its precision says so', () => {
+  const precisionWith = (dataType: number) => {
+    const initializer = [
+      { name: 'coded', dims: [4n, 4n], dataType, rawData: new Uint8Array(64) },
+      { name: 'scale', dataType: DataType.FLOAT, rawData: new Uint8Array(4) },
+      { name: 'large', dims: [64n, 64n], dataType: DataType.FLOAT, rawData: new Uint8Array(16384) }
+    ];
+    const node = [
+      { opType: 'DequantizeLinear', input: ['coded', 'scale'], output: ['decoded'] },
+      { opType: 'MatMul', input: ['x', 'decoded'], output: ['y'] },
+      { opType: 'MatMul', input: ['y', 'large'], output: ['z'] }
+    ];
+    const model = create(ModelProtoSchema, { graph: { node, initializer } });
+    return precisionOf(indexOnnx(toBinary(ModelProtoSchema, model)));
+  };
+  expect(precisionWith(DataType.INT8)).toEqual({
+    stored: 'int8',
+    computed: 'fp32',
+    isExact: false
+  });
+  expect(precisionWith(DataType.FLOAT)).toMatchObject({ stored: 'fp32', isExact: true });
+});
+
 test.each<Layout>(['eager', 'fp16', 'int8', 'sdpa'])(
   'a graph of the layout %s is run as it is',
   layout => {
@@ -36,7 +59,7 @@ test('a graph that computes in fp16 is run in float32, over the same bytes', () 
     true,
     true
   ]);
-  expect(files).toEqual([beside, { path: 'original.onnx', bytes }]);
+  expect(files).toEqual([beside, { path: 'bertscope-original.onnx', bytes }]);
   expect(files[1].bytes).toBe(bytes);
   expect(index.bytes.length).toBeLessThan(bytes.length / 50);
   expect(findAttention(index)).toHaveLength(SYNTHETIC.layers);
@@ -59,4 +82,13 @@ test('numbers of 16 bits are widened exactly', () => {
     bits => (bits & 0x7c00) !== 0x7c00
   );
   expect(widenHalves(halves)).toEqual(fromHalves(halves));
+});
+
+test('infinities, by which graphs mask, and NaN stay what they are in 32 bits', () => {
+  expect([...widenHalves(Uint16Array.of(0x7c00, 0xfc00, 0x7e00, 0xfe01))]).toEqual([
+    Infinity,
+    -Infinity,
+    NaN,
+    NaN
+  ]);
 });

@@ -32,7 +32,7 @@ test('a skeleton refers to large parameters by their place in the file', () => {
     external++;
     const entry = Object.fromEntries(tensor.externalData.map(({ key, value }) => [key, value]));
     expect(tensor.dataLocation).toBe(1);
-    expect(entry.location).toBe('model.bin');
+    expect(entry.location).toBe('bertscope-model.bin');
     const start = Number(entry.offset);
     const referred = bytes.subarray(start, start + Number(entry.length));
     expect(Buffer.compare(referred, rawData)).toBe(0);
@@ -106,7 +106,7 @@ test.each([
     const beside = { path: 'model.onnx_data', bytes: Uint8Array.of(1) };
     const files = cutModel(index, layers, route, [beside])[0].parameters.map(({ path }) => path);
     expect(files).toEqual(
-      route === 'appended' ? ['model.onnx_data'] : ['model.onnx_data', 'model.bin']
+      route === 'appended' ? ['model.onnx_data'] : ['model.onnx_data', 'bertscope-model.bin']
     );
   }
 );

@@ -1,3 +1,4 @@
+import { brokenDownload, nameOf } from '../../src/sources/download-failure';
 import { createFetcher } from '../../src/sources/fetch-file';
 import type { ReadOptions } from '../../src/sources/file-ref';
 import { createRetryingReader } from '../../src/sources/retrying-reader';
@@ -194,4 +195,10 @@ test('a file that may not be kept is not kept, not when it is fetched again eith
   });
   await expect(failed).rejects.toThrow('1000 bytes instead of 999');
   expect(asked.map(({ cache }) => cache)).toEqual(['no-store', 'no-store']);
+});
+
+test('a file whose name has a % that codes nothing is named as it is', () => {
+  expect(nameOf('https://models.test/a/model%20b.onnx?v=1')).toBe('model b.onnx');
+  expect(nameOf('https://models.test/a/80%.onnx')).toBe('80%.onnx');
+  expect(brokenDownload('runs/80%.onnx', 3, null).message).toContain('80%.onnx');
 });
