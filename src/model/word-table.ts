@@ -4,9 +4,10 @@
  * are looked up by an input (words, sentences) the one with the most rows is that of the words.
  */
 import { UnsupportedModelError } from '../errors';
-import { ElementType } from './onnx-fields';
+import { ElementType, EntryField, TensorField } from './onnx-fields';
+import { readFields, readText, type ByteRange } from './protobuf';
 import { widenHalves } from './widen-halves';
-import type { OnnxIndex, OnnxNode } from './onnx-index';
+import type { OnnxIndex, OnnxInitializer, OnnxNode } from './onnx-index';
 
 /** A table of rows with `width` numbers each, one row an id. */
 export type WordRows = {
@@ -41,8 +42,12 @@ function lookupOf({ domain, operator, inputs }: OnnxNode) {
   return domain === '' && operator === 'Gather' ? { table: inputs[0], ids: inputs[1] } : null;
 }
 
-/** The parameter that holds the most rows of all that an input looks up. */
-function findTable(index: OnnxIndex) {
+/**
+ * The parameter that holds the most rows of all that an input looks up.
+ *
+ * @throws {UnsupportedModelError} if no lookup is found
+ */
+export function findWordTable(index: OnnxIndex): OnnxInitializer {
   const producers = new Map<string, OnnxNode>();
   for (const node of index.nodes) for (const name of node.outputs) producers.set(name, node);
   const found = index.nodes.flatMap(node => {
@@ -54,33 +59,58 @@ function findTable(index: OnnxIndex) {
     return [table];
   });
   const tables = found.filter(({ dims }) => dims.length === 2);
-  return tables.toSorted((one, other) => other.dims[0] - one.dims[0])[0];
+  const [table] = tables.toSorted((one, other) => other.dims[0] - one.dims[0]);
+  return table ?? fail('the table in which it looks up its tokens was not found', null);
+}
+
+/** Where the numbers of a table lie in the file beside the model; `sizeBytes` from the begin where it is not said. */
+function farRange({ bytes }: OnnxIndex, { range }: OnnxInitializer, sizeBytes: number): ByteRange {
+  const told = new Map<string, string>();
+  const [tensor] = readFields(bytes, range);
+  for (const { number, content } of readFields(bytes, tensor.content)) {
+    if (number !== TensorField.externalData) continue;
+    const entry = [...readFields(bytes, content)];
+    const textOf = (field: number) => {
+      const found = entry.find(part => part.number === field);
+      return found === undefined ? '' : readText(bytes, found.content);
+    };
+    told.set(textOf(EntryField.key), textOf(EntryField.value));
+  }
+  const start = Number(told.get('offset') ?? 0);
+  return { start, end: start + Number(told.get('length') ?? sizeBytes) };
 }
 
 /**
  * The word embeddings of a model, copied out of its file, so that the file may be let go; a row is
  * decoded when it is asked for.
  *
- * @throws {UnsupportedModelError} if no lookup is found, or if its numbers are neither fp32 nor fp16
+ * @param table see {@link findWordTable}
+ * @param beside the file beside the model that it names; null where it names none
+ * @throws {UnsupportedModelError} if its numbers are neither fp32 nor fp16, or not where the model says
  */
-export function readWordTable(index: OnnxIndex): WordRows {
-  const table = findTable(index);
-  if (table === undefined) {
-    throw unreadable('the table in which it looks up its tokens was not found', null);
-  }
-  const { dims, elementType: type, rawData } = table;
+export function readWordTable(
+  index: OnnxIndex,
+  table: OnnxInitializer,
+  beside: Uint8Array | null = null
+): WordRows {
+  const { dims, elementType: type, external } = table;
   const [rows, width] = dims;
   const isHalf = type === ElementType.float16;
   if (!isHalf && type !== ElementType.float32) {
-    throw unreadable('it stores them in less than 16 bits', type);
+    return fail('it stores them in less than 16 bits', type);
   }
-  if (table.external !== null) throw unreadable('they lie in a second file beside the model', type);
   const sizeBytes = rows * width * (isHalf ? 2 : 4);
-  if (rawData === null || rawData.end - rawData.start !== sizeBytes) {
-    throw unreadable('it does not hold them in one piece', type);
+  const isFar = external !== null;
+  const place = isFar ? farRange(index, table, sizeBytes) : table.rawData;
+  const bytes = isFar ? beside : index.bytes;
+  if (place === null || bytes === null || place.end - place.start !== sizeBytes) {
+    return fail('it does not hold them in one piece', type);
+  }
+  if (!(place.start >= 0 && place.end <= bytes.length)) {
+    return fail(`they go beyond the end of “${external}”`, type);
   }
   // Numbers have to begin at whole multiples of their size, which in the file they need not.
-  const { buffer } = index.bytes.slice(rawData.start, rawData.end);
+  const { buffer } = bytes.slice(place.start, place.end);
   const halves = new Uint16Array(buffer);
   const numbers = isHalf ? null : new Float32Array(buffer);
   return {
@@ -92,8 +122,8 @@ export function readWordTable(index: OnnxIndex): WordRows {
   };
 }
 
-function unreadable(reason: string, elementType: number | null): UnsupportedModelError {
-  return new UnsupportedModelError(
+function fail(reason: string, elementType: number | null): never {
+  throw new UnsupportedModelError(
     `The model’s word embeddings cannot be read: ${reason}.`,
     'Its attention is right all the same. Choose “same piece” or “same stem”, or a file of the model with parameters in fp32 or fp16.',
     { operator: null, elementType }

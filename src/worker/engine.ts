@@ -112,9 +112,9 @@ export function createEngine(options: EngineOptions): IEngine {
     { tokenizer }: Loading,
     cache: boolean
   ): Promise<IWordFinder> => {
-    const { model } = library.download(source, { signal: ended.signal, cache });
+    const { model, beside } = library.download(source, { signal: ended.signal, cache });
     const { bytes } = await model;
-    return createWordFinder(bytes, (await tokenizer).textPieces());
+    return createWordFinder(bytes, (await tokenizer).textPieces(), beside);
   };
 
   /** Does something with the model and the tokens of a request, once it is its turn. */

@@ -1,8 +1,10 @@
 /** Which words of a text a model holds near each other, by its own input embeddings. */
-import { indexOnnx } from '../model/onnx-index';
-import { readWordTable } from '../model/word-table';
+import { indexOnnx, type OnnxIndex } from '../model/onnx-index';
+import { parameterFilesOf } from '../model/parameter-files';
+import { findWordTable, readWordTable, type WordRows } from '../model/word-table';
 import { findRoles } from '../patterns/token-roles';
 import { findNear, relatedThreshold } from '../patterns/vector-relation';
+import type { ModelDownload } from '../sources/model-source';
 import type { Encoding } from '../tokens/encoding';
 import type { NearMessage } from './messages';
 
@@ -14,14 +16,26 @@ export interface IWordFinder {
   near(encoding: Encoding): NearMessage;
 }
 
+/** The table, with the file beside the model that holds it; other files of parameters are not read. */
+async function openTable(index: OnnxIndex, beside: ModelDownload['beside']): Promise<WordRows> {
+  const table = findWordTable(index);
+  const parameters = await beside(parameterFilesOf({ initializers: new Map([['', table]]) }));
+  return readWordTable(index, table, parameters[0]?.bytes ?? null);
+}
+
 /**
  * @param file an ONNX model; only its table of words is kept
  * @param pieces ids of what a text can be cut into: the vocabulary for the random pairs. Null: all.
+ * @param beside reads files beside it, see `ModelDownload`
  * @throws {ModelFormatError} if it is damaged
  * @throws {UnsupportedModelError} if its word embeddings cannot be read
  */
-export function createWordFinder(file: Uint8Array, pieces: readonly number[] | null): IWordFinder {
-  const table = readWordTable(indexOnnx(file));
+export async function createWordFinder(
+  file: Uint8Array,
+  pieces: readonly number[] | null,
+  beside: ModelDownload['beside']
+): Promise<IWordFinder> {
+  const table = await openTable(indexOnnx(file), beside);
   // Placeholders (3 % of BERT's vocabulary) are all alike, and so are pieces that training hardly met: of
   // the 50 nearest of 10,000 random pairs most hold one, and the threshold would be theirs, not of words.
   const words =

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
 import { createEngine, type IEngine } from '../../src/worker/engine';
 import type { NamedSource } from '../../src/sources/model-source';
+import type { NearMessage } from '../../src/worker/messages';
 import { estimateMemory, layersThatFit } from '../../src/inference/memory';
 import { smallFiles, smallModel } from '../browser/hub-models';
 import { fakeCaches } from '../sources/fake-caches';
@@ -121,6 +122,15 @@ test('parameters in a second file are read and found', async () => {
   assert.ok(hub.asked.some(line => line.endsWith('_data')));
   // The same parameters, by two ways of writing them.
   assert.ok(largest(a, b) < 1e-6, `${largest(a, b)} apart`);
+  // And the same words near each other, whose table lies in that file.
+  const both: NearMessage[] = [];
+  for (const name of ['me/split', 'me/whole']) {
+    both.push(await engine.near({ model: named(name), ...TEXT }, NEVER));
+  }
+  const [near, expected] = both;
+  assert.ok(Math.abs(near.threshold - expected.threshold) < 1e-6);
+  assert.ok(near.threshold > 0);
+  assert.deepEqual(near.pairs, expected.pairs);
 });
 
 test('what is kept is used without a request, in an engine that may ask nobody', async () => {

@@ -3,7 +3,7 @@ import { ModelProtoSchema } from 'onnx-buf';
 import { GraphField, ModelField, TensorField } from '../../src/model/onnx-fields';
 import { indexOnnx } from '../../src/model/onnx-index';
 import { bytesField, concatBytes, varintField, writeVarint } from '../../src/model/protobuf';
-import { readWordTable } from '../../src/model/word-table';
+import { findWordTable, readWordTable } from '../../src/model/word-table';
 import { OPEN_LAYOUTS, SYNTHETIC, syntheticBert } from '../engine/synthetic-bert';
 
 const FLOAT = 1;
@@ -34,7 +34,11 @@ const modelOf = (nodes: Node[], initializer: Table[]) =>
       graph: { node: nodes, initializer, input: [{ name: 'x' }, { name: 'y' }] }
     })
   );
-const read = (nodes: Node[], tables: Table[]) => readWordTable(indexOnnx(modelOf(nodes, tables)));
+const readFile = (bytes: Uint8Array, beside: Uint8Array | null = null) => {
+  const index = indexOnnx(bytes);
+  return readWordTable(index, findWordTable(index), beside);
+};
+const read = (nodes: Node[], tables: Table[]) => readFile(modelOf(nodes, tables));
 
 const WORDS = table('w', [
   [1, 2],
@@ -49,7 +53,7 @@ const LOOKUPS = [node('Gather', ['s', 'y'], 'b'), node('Gather', ['w', 'x'], 'a'
 
 test.each(OPEN_LAYOUTS)('the words of the layout %s have a row an id', layout => {
   const bytes = syntheticBert(layout);
-  const { rows, width, rowOf } = readWordTable(indexOnnx(bytes));
+  const { rows, width, rowOf } = readFile(bytes);
   expect([rows, width]).toEqual([SYNTHETIC.words, SYNTHETIC.hidden]);
   // Uniform from -1 to 1, so far from a table that is read at a wrong place.
   const row = rowOf(rows - 1);
@@ -118,9 +122,7 @@ test('a shape may be packed into one field', () => {
   ];
   // A second graph field adds to the first.
   const more = bytesField(ModelField.graph, [bytesField(GraphField.initializer, packed)]);
-  const { rows, rowOf } = readWordTable(
-    indexOnnx(concatBytes([modelOf(LOOKUPS, [SENTENCES]), more]))
-  );
+  const { rows, rowOf } = readFile(concatBytes([modelOf(LOOKUPS, [SENTENCES]), more]));
   expect(rows).toBe(3);
   expect([...rowOf(1)]).toEqual([3, 4]);
 });
@@ -142,4 +144,48 @@ test.each([
       advice: expect.stringMatching(/same stem/) as string
     }) as Error
   );
+});
+
+/** A model whose words lie in `words.bin`, with what it says of their place there. */
+function farModel(place: Readonly<Record<string, string>>) {
+  const { name, dims, dataType } = WORDS;
+  const entries = Object.entries({ location: 'words.bin', ...place });
+  return toBinary(
+    ModelProtoSchema,
+    create(ModelProtoSchema, {
+      graph: {
+        node: LOOKUPS,
+        initializer: [
+          SENTENCES,
+          {
+            ...{ name, dims, dataType, dataLocation: 1 },
+            externalData: entries.map(([key, value]) => ({ key, value }))
+          }
+        ],
+        input: [{ name: 'x' }, { name: 'y' }]
+      }
+    })
+  );
+}
+
+test('words that lie in a second file are read from their place there', () => {
+  const beside = concatBytes([Uint8Array.of(9, 9, 9), WORDS.rawData, Uint8Array.of(9)]);
+  const { rows, rowOf } = readFile(farModel({ offset: '3', length: '24' }), beside);
+  expect(rows).toBe(3);
+  expect([0, 1, 2].flatMap(id => [...rowOf(id)])).toEqual([1, 2, 3, 4, 5, 6]);
+  // Without a place they are the whole file.
+  expect([...readFile(farModel({}), WORDS.rawData).rowOf(2)]).toEqual([5, 6]);
+});
+
+test.each([
+  [
+    'beyond the end of its second file',
+    { offset: '8', length: '24' },
+    /beyond the end of “words.bin”/
+  ],
+  ['before its begin', { offset: '-8', length: '24' }, /beyond the end of “words.bin”/],
+  ['at a place that is no number', { offset: 'x' }, /in one piece/],
+  ['in fewer bytes than they need', { length: '8' }, /in one piece/]
+])('a model with words %s says so', (_, place, message) => {
+  expect(() => readFile(farModel(place), WORDS.rawData)).toThrow(message);
 });
