@@ -7,7 +7,7 @@
  */
 import * as v from 'valibot';
 import { DownloadError, isBertScopeError } from '../errors';
-import { hostOf } from './download-failure';
+import { hostOf, refusedDownload } from './download-failure';
 import { fetchJson } from './fetch-json';
 import type { FileRef, IFileReader } from './file-ref';
 import type { ModelFolder } from './model-folder';
@@ -135,6 +135,8 @@ async function probe(
         reason
       );
     });
+    // Only an answer says that a file is not there: a host in trouble has it perhaps.
+    if (response.status === 429 || response.status >= 500) throw refusedDownload(from, response);
     if (!response.ok) return null;
     const length = response.headers.get('content-length');
     // Texts may be packed on their way, and then this is another length.

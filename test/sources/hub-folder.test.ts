@@ -116,6 +116,11 @@ test.each([429, 500, 0])('a host in trouble (%d) is not taken for a mirror', asy
   expect(asked).toHaveLength(1);
 });
 
+test('a mirror in trouble is not said to have no such model', async () => {
+  const { folder } = list({ [`${HOST}/tiny/bert/resolve/main/config.json`]: 503 });
+  await expect(folder).rejects.toMatchObject({ fields: { status: 503 } });
+});
+
 test('revisions and paths are written so that they stay one part of the address', () => {
   expect(hubFileUrl(`${HOST}/hub/`, 'a/b', 'refs/pr/1', 'onnx/a b.onnx')).toBe(
     `${HOST}/hub/a/b/resolve/refs%2Fpr%2F1/onnx/a%20b.onnx`
