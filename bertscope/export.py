@@ -102,7 +102,9 @@ def export_onnx(
                 f"{str(source)!r} is not a directory: "
                 "pass the folder that holds config.json and the parameters"
             )
-        encoder = transformers.AutoModel.from_pretrained(directory, local_files_only=True)
+        encoder = transformers.AutoModel.from_pretrained(
+            directory, local_files_only=True, trust_remote_code=False
+        )
     else:
         encoder = source.base_model
     architecture = _architecture(encoder)

@@ -48,7 +48,8 @@ export function chosenSource(model: string): FilesSource | null {
   const [id = '', file = null] = model.split('#');
   const found = chosen.get(id);
   if (found === undefined) return null;
-  return { kind: 'files', id: model, ...found, file, preferred: settings.getState().precision };
+  const { precision } = settings.getState();
+  return { kind: 'files', id: `${model} ${precision}`, ...found, file, preferred: precision };
 }
 
 function pathOf(file: File): string {

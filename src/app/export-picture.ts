@@ -2,9 +2,11 @@
  * The picture of a view as a file: what is on the screen, the whole of it without the limits of a
  * notebook, and the shelf below. Leaves out: what it looks like (drawing/).
  */
+import { isCausal } from '../attention/causal';
 import { measureHead } from '../attention/head-measures';
 import { EVERY_PIECE, groupTokens } from '../attention/token-groups';
 import { brokenParts, brokenWords } from '../drawing/broken-words';
+import { CAUSAL_SENTENCE } from '../drawing/causal-words';
 import { formatTolerance } from '../drawing/numerals';
 import { orderHeads } from '../drawing/grid-order';
 import { gridSentences } from '../drawing/grid-words';
@@ -94,6 +96,7 @@ function matrixSheet(shown: Shown): Sheet {
     body: paintSvgMatrix({ ground, encoding: groups, plane, zoom, scale, pinned }),
     notes: [
       `Rows attend, columns are attended to. Bars: how much of a row’s attention is in these columns, and what a column gets from these rows, the longest bar the largest.${part}`,
+      isCausal(shown.attention) ? CAUSAL_SENTENCE : '',
       broken.length === 0 ? '' : brokenWords(layer.layer, broken),
       sentence(layer.hidden),
       ...lastNotes(shown)

@@ -69,13 +69,15 @@ function namedSource(name: string, isAllowed: boolean): NamedSource {
   parseModelName(name);
   const { modelHost: usual, precision } = settings.getState();
   const modelHost = allowed.get(placeOf(name)) ?? usual;
+  const mayFetch = isAllowed || allowed.has(placeOf(name));
   return {
     kind: 'named',
-    id: `${name} ${modelHost} ${precision}`,
+    // A load that may ask nobody is none for a run that may.
+    id: `${name} ${modelHost} ${precision}${mayFetch ? '' : ' kept'}`,
     name,
     modelHost,
     serverUrl: hostAssets().serverUrl ?? null,
-    mayFetch: isAllowed || allowed.has(placeOf(name)),
+    mayFetch,
     preferred: precision
   };
 }

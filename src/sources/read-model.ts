@@ -74,7 +74,9 @@ export function readModel(opening: Promise<ModelFolder>, options: ReadModelOptio
     const contents: NamedBytes[] = [];
     // One after another: together they would compete for the same line.
     for (const path of names) {
-      const each = findFile(folder, below + path) ?? findNamed(folder, path);
+      // Chosen files may come without their folders.
+      const isBare = folder.files.every(({ path: each }) => !each.includes('/'));
+      const each = findFile(folder, below + path) ?? (isBare ? findNamed(folder, path) : null);
       if (each === null) throw withoutParameters(folder, file.path, path);
       const told = { onProgress: (loaded: number) => progress.tell(each.path, loaded) };
       contents.push({ path, bytes: (await read(each, told)).bytes });

@@ -77,17 +77,26 @@ export function loadModel(
     return createTokenizer(file, config, maxTokens);
   };
   const openAttention = async () => {
-    const { layers, heads, sizeBytes, precision, place } = await description;
-    const demand = { sizeBytes, precision, layers, heads, tokens: 0 };
-    const heldLayers = layersThatFit(demand);
-    assertMemory({ ...demand, heldLayers }, 'load the model');
-    loading.heldBytes = estimateMemory({ ...demand, heldLayers });
-    makeRoom(loading);
+    const told = await description;
+    const { layers, heads, precision, place } = told;
+    /** How many layers' sessions may exist at once, once there is room for them. */
+    const takeRoom = (sizeBytes: number): number => {
+      const demand = { sizeBytes, precision, layers, heads, tokens: 0 };
+      const heldLayers = layersThatFit(demand);
+      assertMemory({ ...demand, heldLayers }, 'load the model');
+      loading.heldBytes = estimateMemory({ ...demand, heldLayers });
+      makeRoom(loading);
+      return heldLayers;
+    };
+    takeRoom(told.sizeBytes);
     // A runtime that cannot start is told at once, not after the download.
     const [{ bytes }, ready] = await Promise.all([download.model, runtime]);
-    tell({ stage: 'prepare', loadedBytes: sizeBytes, totalBytes: sizeBytes });
+    tell({ stage: 'prepare', loadedBytes: bytes.length, totalBytes: bytes.length });
     const whole = indexOnnx(bytes);
     const parameters = await download.beside(parameterFilesOf(whole));
+    // Some hosts do not say before how large their files are.
+    const sizeBytes = parameters.reduce((sum, beside) => sum + beside.bytes.length, bytes.length);
+    const heldLayers = takeRoom(sizeBytes);
     const { index, files, precision: found } = graphToRun(whole, parameters);
     const layersFound = findAttention(index);
     if (layersFound.length !== layers) throw otherLayerCount(layersFound.length, layers);

@@ -36,6 +36,10 @@ export function createLoadedModels({ library, runtime, queue, signal }: Options)
   // In the order of their use.
   const models = new Map<string, Loading>();
 
+  /** Gives the sessions back that a model may have, when it is its turn. Not awaited: who asks may have the turn itself. */
+  const end = ({ attention }: Loading): void =>
+    void queue.take(NEVER, async () => (await attention).dispose()).catch(() => undefined);
+
   /** Ends models that were used longest ago, until there is room for this one beside the others. */
   const makeRoom = (wanted: Loading): void => {
     let heldBytes = [...models.values()].reduce((sum, each) => sum + each.heldBytes, 0);
@@ -44,10 +48,7 @@ export function createLoadedModels({ library, runtime, queue, signal }: Options)
       if (loading === wanted || loading.heldBytes === 0) continue;
       heldBytes -= loading.heldBytes;
       models.delete(id);
-      // Not awaited: whoever makes room may have the turn itself.
-      void queue
-        .take(NEVER, async () => (await loading.attention).dispose())
-        .catch(() => undefined);
+      end(loading);
     }
   };
 
@@ -71,6 +72,8 @@ export function createLoadedModels({ library, runtime, queue, signal }: Options)
       const forget = (reason: unknown): void => {
         loading.stopped.abort(reason);
         drop(id, loading);
+        // Its attention may have come before its tokenizer failed.
+        end(loading);
       };
       loading.tokenizer.catch(forget);
       loading.attention.catch(forget);

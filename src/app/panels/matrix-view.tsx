@@ -5,7 +5,9 @@
 import type { JSX } from 'preact';
 import { useMemo, useState } from 'preact/hooks';
 
+import { isCausal } from '../../attention/causal';
 import { brokenWords } from '../../drawing/broken-words';
+import { CAUSAL_SENTENCE } from '../../drawing/causal-words';
 import { zoomOfGroups, zoomOfPieces } from '../../drawing/matrix-zoom';
 import { twinPlaces } from '../../drawing/twin-places';
 import { chosenHeads } from '../../state/chosen-heads';
@@ -78,6 +80,7 @@ export function MatrixView({ state, actions, theme, colours }: ViewProps): JSX.E
   const title = isCombined
     ? `${document.combine_heads === 'mean' ? 'mean' : 'largest'} of ${finite.length} heads`
     : `head ${finite[0] ?? broken[0]}`;
+  const isMasked = state.attention !== null && isCausal(state.attention);
   const looked = cell !== null && cell.from < count && cell.to < count ? cell : null;
   const isComputing = state.phase.phase === 'computing' || state.phase.phase === 'loading';
   return (
@@ -90,7 +93,7 @@ export function MatrixView({ state, actions, theme, colours }: ViewProps): JSX.E
         {shown.hidden !== '' && <span class="bertscope-caption"> {shown.hidden}</span>}
         <output class="bertscope-cell-readout" aria-live="polite">
           {looked === null ? (
-            `Rows attend, columns are attended to. ${zoom === null ? 'Drag over cells to zoom.' : 'Σ is of the part shown.'}`
+            `Rows attend, columns are attended to. ${isMasked ? `${CAUSAL_SENTENCE} ` : ''}${zoom === null ? 'Drag over cells to zoom.' : 'Σ is of the part shown.'}`
           ) : (
             <CellSentence shown={shown} cell={looked} />
           )}

@@ -1,10 +1,12 @@
 /** What the numbers come from: model, precision, hash, tokens, time; and that nothing left the page. */
 import type { JSX } from 'preact';
 
+import { isCausal } from '../../attention/causal';
 import { shownTokens } from '../../attention/token-groups';
 import type { ModelInfo } from '../../model/model-info';
 import { unknownToken } from '../../state/token-words';
 import type { ViewState } from '../../state/view-state';
+import { CAUSAL_SENTENCE } from '../../drawing/causal-words';
 import {
   formatCount,
   formatMegabytes,
@@ -95,6 +97,9 @@ export function StatusLine({ state }: { readonly state: ViewState }): JSX.Elemen
           {encoding.unknown > 0 &&
             `, ${formatShare(encoding.unknown / Math.max(1, own))} ${unknownToken(encoding) ?? 'unknown'}`}
         </span>
+      )}
+      {state.attention !== null && isCausal(state.attention) && (
+        <span title={CAUSAL_SENTENCE}>causal</span>
       )}
       {isLowerCased(state) && (
         <span title="This model knows no capital letters: the text was lower-cased.">

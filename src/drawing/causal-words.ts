@@ -1,0 +1,3 @@
+/** Why half of what a model such as GPT-2 attends to is empty, on the screen and in what is exported. */
+export const CAUSAL_SENTENCE =
+  'The model is causal: no token attends to a later one, so all above the diagonal is empty.';
