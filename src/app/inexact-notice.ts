@@ -2,9 +2,9 @@
 import type { ModelInfo } from '../model/model-info';
 import type { Notice } from '../state/view-state';
 
-/** Whether weights differ visibly from the full model's; parameters stored as fp16 keep two digits and more. */
+/** Whether weights differ visibly from the full model's, by what is stored or what is computed; parameters stored as fp16 keep two digits and more. */
 export function isInexact({ precision }: Pick<ModelInfo, 'precision'>): boolean {
-  return /^(bf16|int[48])\b/.test(precision);
+  return /\b(bf16|int[48])\b/.test(precision);
 }
 
 /** @returns null for an exact model */

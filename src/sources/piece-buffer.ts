@@ -7,7 +7,7 @@ export class PieceBuffer {
 
   /** @param expectedBytes null while unknown */
   constructor(expectedBytes: number | null) {
-    this.whole = expectedBytes === null ? null : new Uint8Array(expectedBytes);
+    this.whole = expectedBytes === null ? null : allocate(expectedBytes);
   }
 
   append(piece: Uint8Array): void {
@@ -27,5 +27,14 @@ export class PieceBuffer {
       offset += piece.length;
     }
     return joined;
+  }
+}
+
+/** Null for a length that no buffer can have: what comes is then counted, and is not so long. */
+function allocate(sizeBytes: number): Uint8Array<ArrayBuffer> | null {
+  try {
+    return new Uint8Array(sizeBytes);
+  } catch {
+    return null;
   }
 }

@@ -16,10 +16,12 @@ export function loadedModelInfo(
 ): ModelInfo {
   const precision = found.precision ?? description.precision;
   const [stored = ''] = precision.split(' ');
+  // A file may hold exact parameters and round while it computes.
+  const rounded = EXACT.includes(stored) ? /\bint[48]\b/.exec(precision)?.[0] : stored;
   return {
     ...description,
     // Wherever numbers go, their model's name goes with them: that they are rounded has to be in it.
-    name: EXACT.includes(stored) ? description.name : `${description.name} (${stored})`,
+    name: rounded === undefined ? description.name : `${description.name} (${rounded})`,
     precision,
     sha256: found.sha256 ?? description.sha256,
     origin: 'live',
