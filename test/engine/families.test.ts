@@ -68,3 +68,22 @@ for (const stored of storedModels()) {
     assert.ok(largest <= tolerance, `${largest}`);
   });
 }
+
+/** What takes part in the scores beside queries and keys; a turn (RoPE) is in both of them. */
+const BIASED = ['mpnet', 'deberta', 'deberta-v2'];
+
+for (const stored of storedModels()) {
+  const { name, family, precision, vectorsOffsetFloats } = stored;
+  if (vectorsOffsetFloats !== null || precision !== 'fp32') continue;
+  const run = () => runStored(runtime, stored, modelFiles(stored), 'chunks', true);
+  if (BIASED.includes(family)) {
+    test(`${name} says that queries and keys alone are not its attention`, async () => {
+      await assert.rejects(run, { name: 'InferenceError', message: /cannot be shown/ });
+    });
+  } else {
+    // The engine gives them only where their softmax is the attention, which is PyTorch's, to 1e-4.
+    test(`${name} gives queries and keys that give PyTorch’s attention`, async () => {
+      assert.equal((await run()).vectors.length, stored.layers);
+    });
+  }
+}
