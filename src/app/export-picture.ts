@@ -6,7 +6,7 @@ import { isCausal } from '../attention/causal';
 import { measureHead } from '../attention/head-measures';
 import { EVERY_PIECE, groupTokens } from '../attention/token-groups';
 import { brokenParts, brokenWords } from '../drawing/broken-words';
-import { CAUSAL_SENTENCE } from '../drawing/causal-words';
+import { CAUSAL_SENTENCE, softmaxTokens } from '../drawing/causal-words';
 import { formatTolerance } from '../drawing/numerals';
 import { orderHeads } from '../drawing/grid-order';
 import { gridSentences } from '../drawing/grid-words';
@@ -179,7 +179,7 @@ function neuronsSheet(shown: Shown): Sheet {
       ...(found === null
         ? ['Opacity of a line is its weight.']
         : [
-            `The weight is the softmax over all tokens of q · k / √${size}, with ${size} neurons a head.`,
+            `The weight is the softmax over ${softmaxTokens(isCausal(shown.attention))} of q · k / √${size}, with ${size} neurons a head.`,
             `Orange below zero, blue above, opacity tanh(|value| / s); s = ${found.vectorScale.toFixed(2)} for q and k, ${found.productScale.toFixed(2)} for products.`
           ]),
       sentence(hidden),

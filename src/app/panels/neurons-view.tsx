@@ -5,9 +5,11 @@
 import type { JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
 
+import { isCausal } from '../../attention/causal';
 import { passesFilter } from '../../attention/reduce-layer';
 import { EVERY_PIECE, groupTokens } from '../../attention/token-groups';
 import { brokenWords } from '../../drawing/broken-words';
+import { softmaxTokens } from '../../drawing/causal-words';
 import { FILTER_WORDS } from '../../drawing/filter-words';
 import type { ViewDocument } from '../../state/document';
 import { tokenProducts } from '../../drawing/neurons-layout';
@@ -224,9 +226,10 @@ export function NeuronsView(props: ViewProps): JSX.Element | null {
       )}
       {expanded && vectors !== null && (
         <p class="bertscope-note">
-          The weight is the softmax over all tokens of q · k / √{vectors.size}, with {vectors.size}{' '}
-          neurons a head: the sum of the products over {Math.sqrt(vectors.size).toFixed(3)}.
-          {SCALED[vectors.scaledBy]}
+          The weight is the softmax over{' '}
+          {softmaxTokens(state.attention !== null && isCausal(state.attention))} of q · k / √
+          {vectors.size}, with {vectors.size} neurons a head: the sum of the products over{' '}
+          {Math.sqrt(vectors.size).toFixed(3)}.{SCALED[vectors.scaledBy]}
         </p>
       )}
     </div>
