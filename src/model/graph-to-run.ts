@@ -29,7 +29,7 @@ export function graphToRun(index: OnnxIndex, files: readonly ParameterFile[] = [
   return {
     index: indexOnnx(rewriteHalf(index)),
     files: [...files, { path: ORIGINAL_FILE, bytes: index.bytes }],
-    precision: { ...precision, computed: 'fp32', isExact: precision.stored === 'fp16' },
+    precision: { ...precision, computed: 'fp32' },
     isRewritten: true
   };
 }

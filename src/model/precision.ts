@@ -1,6 +1,6 @@
 /**
  * Says in which precision a model stores its parameters and computes, by what its graph does and not by the name of its
- * file. What is exact here means: attention within .002 of the same parameters in float32, .00002 on average.
+ * file. Leaves out what that is worth: see `roundedTo` in the sources.
  */
 import { AttributeField, ElementType, NodeField } from './onnx-fields';
 import { parameterBytes } from './parameter-bytes';
@@ -12,15 +12,10 @@ export type Precision = {
   readonly stored: 'fp32' | 'fp16' | 'bf16' | 'int8' | 'int4';
   /** What matrices are multiplied in; int8 where activations are coded as integers while the model runs. */
   readonly computed: 'fp32' | 'fp16' | 'int8';
-  /** Whether attention is that of the float32 model but for rounding. */
-  readonly isExact: boolean;
 };
 
 /** @example `{stored: 'fp16', computed: 'fp32'}` is "fp16 stored, fp32 computed" */
-export function describePrecision({
-  stored,
-  computed
-}: Pick<Precision, 'stored' | 'computed'>): string {
+export function describePrecision({ stored, computed }: Precision): string {
   return stored === computed ? stored : `${stored} stored, ${computed} computed`;
 }
 
@@ -41,8 +36,7 @@ export function precisionOf(index: OnnxIndex): Precision {
   const stored = storedAs(index);
   const integers = index.nodes.some(({ operator }) => INTEGER_PRODUCTS.has(operator));
   const computed = integers ? 'int8' : computesInHalf(index) ? 'fp16' : 'fp32';
-  const isExact = computed === 'fp32' && (stored === 'fp32' || stored === 'fp16');
-  return { stored, computed, isExact };
+  return { stored, computed };
 }
 
 /** Whether an operator other than a Cast, or a lookup before one, gets numbers of 16 bits. */

@@ -4,6 +4,7 @@
  */
 import type { FileRef } from './file-ref';
 import type { ModelFolder } from './model-folder';
+import { roundedTo } from './rounded-to';
 
 export type VariantPrecision = 'fp32' | 'fp16' | 'int8' | 'int4';
 
@@ -12,7 +13,7 @@ export type ModelVariant = {
   /** Files beside it that hold its parameters. */
   readonly companions: readonly FileRef[];
   readonly precision: VariantPrecision;
-  /** Whether its attention is that of the full model to two digits and more: rounding parameters to fp16 keeps it so. */
+  /** See `roundedTo`. */
   readonly isExact: boolean;
   /** Whether it was rewritten for speed, so that its attention may be hidden in a fused operator. */
   readonly isOptimised: boolean;
@@ -34,7 +35,7 @@ const DECODER = /(^|\/)decoder_model(_\w+)?\.onnx$/i;
 const baseOf = ({ path }: FileRef): string => path.slice(path.lastIndexOf('/') + 1);
 
 /** By the name alone. @example `onnx/model_quantized.onnx` gives int8 */
-export function precisionOf(path: string): VariantPrecision {
+export function precisionByName(path: string): VariantPrecision {
   const name = path.slice(path.lastIndexOf('/') + 1).replace(/\.onnx$/i, '');
   return MARKS.find(([mark]) => mark.test(name))?.[1] ?? 'fp32';
 }
@@ -53,12 +54,12 @@ export function listVariants({ files }: ModelFolder): readonly ModelVariant[] {
 function toVariant(file: FileRef, files: readonly FileRef[]): ModelVariant {
   const companions = files.filter(({ path }) => isCompanion(path, file.path));
   const sizes = [file, ...companions].map(({ sizeBytes }) => sizeBytes);
-  const precision = precisionOf(file.path);
+  const precision = precisionByName(file.path);
   return {
     file,
     companions,
     precision,
-    isExact: precision === 'fp32' || precision === 'fp16',
+    isExact: roundedTo(precision) === null,
     isOptimised: OPTIMISED.test(baseOf(file).replace(/\.onnx$/i, '')),
     sizeBytes: sizes.includes(null) ? null : sizes.reduce<number>((sum, size) => sum + size!, 0)
   };

@@ -1,5 +1,5 @@
 import type { ModelFolder } from '../../src/sources/model-folder';
-import { chooseVariant, listVariants, precisionOf } from '../../src/sources/model-variants';
+import { chooseVariant, listVariants, precisionByName } from '../../src/sources/model-variants';
 
 const folder = (sizes: Readonly<Record<string, number | null>>): ModelFolder => ({
   address: 'a',
@@ -28,7 +28,7 @@ test.each([
   ['onnx/model_O4.onnx', 'fp16'],
   ['quantum-bert.onnx', 'fp32']
 ])('%s is %s by its name', (path, precision) => {
-  expect(precisionOf(path)).toBe(precision);
+  expect(precisionByName(path)).toBe(precision);
 });
 
 test('files are listed smallest first, with those that hold their parameters', () => {
