@@ -4,6 +4,7 @@
  */
 import { adler32 } from '../attention/adler32';
 import type { ChosenFile } from '../sources/chosen-folder';
+import { splitModel } from '../sources/model-names';
 import type { FilesSource } from '../sources/model-source';
 import { settings } from './settings';
 
@@ -40,13 +41,10 @@ export function addChosenFiles(files: readonly File[]): string {
 /** Files that came from elsewhere under a name of their own. */
 export const addFiles = (id: string, files: Chosen): void => void chosen.set(id, files);
 
-/** A document's name for files, without the one that is meant. */
-export const idOf = (model: string): string => model.split('#')[0] ?? model;
-
 /** @param model of a document, with or without the ONNX file that is meant; null if its files are not here */
 export function chosenSource(model: string): FilesSource | null {
-  const [id = '', file = null] = model.split('#');
-  const found = chosen.get(id);
+  const { place, file } = splitModel(model);
+  const found = chosen.get(place);
   if (found === undefined) return null;
   const { precision } = settings.getState();
   return { kind: 'files', id: `${model} ${precision}`, ...found, file, preferred: precision };

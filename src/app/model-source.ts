@@ -3,7 +3,7 @@
  * after the reader said so, or a live cell did: what a document names is not enough.
  */
 import { UnsupportedModelError } from '../errors';
-import { isModelName, parseModelName } from '../sources/model-names';
+import { isModelName, parseModelName, splitModel } from '../sources/model-names';
 import type { ModelSource, NamedSource } from '../sources/model-source';
 import { CHOSEN_PREFIX, chosenSource } from './chosen-models';
 import { hostAssets } from './host';
@@ -16,8 +16,6 @@ const EMBEDDED = 'embedded';
 /** Models that may be fetched, by the document's name for them; where from, if not from the set host. */
 const allowed = new Map<string, string | null>();
 
-const placeOf = (model: string): string => model.split('#')[0] ?? model;
-
 /**
  * From now on this model may be fetched, whichever of its files.
  *
@@ -25,7 +23,7 @@ const placeOf = (model: string): string => model.split('#')[0] ?? model;
  */
 export function allowFetching(model: string, modelHost: string | null = null): void {
   const host = modelHost !== null && isModelHost(modelHost) ? modelHost : null;
-  allowed.set(placeOf(model), host);
+  allowed.set(splitModel(model).place, host);
 }
 
 /** Whether a run of this model can be tried here. */
@@ -68,8 +66,9 @@ function namedSource(name: string, isAllowed: boolean): NamedSource {
   // Refused at once where it is no name of a model.
   parseModelName(name);
   const { modelHost: usual, precision } = settings.getState();
-  const modelHost = allowed.get(placeOf(name)) ?? usual;
-  const mayFetch = isAllowed || allowed.has(placeOf(name));
+  const { place } = splitModel(name);
+  const modelHost = allowed.get(place) ?? usual;
+  const mayFetch = isAllowed || allowed.has(place);
   return {
     kind: 'named',
     // A load that may ask nobody is none for a run that may.

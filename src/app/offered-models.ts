@@ -3,7 +3,8 @@
  * then on known as chosen files are. Leaves out how they come (`widget/model-offer.ts`).
  */
 import type { ChosenFile } from '../sources/chosen-folder';
-import { addFiles, chosenSource, idOf } from './chosen-models';
+import { splitModel } from '../sources/model-names';
+import { addFiles, chosenSource } from './chosen-models';
 
 export type ModelOffer = {
   /** For people. */
@@ -30,7 +31,7 @@ export function offerModel(model: string, offer: ModelOffer): () => void {
   };
 }
 
-export const isOffered = (model: string): boolean => offers.has(idOf(model));
+export const isOffered = (model: string): boolean => offers.has(splitModel(model).place);
 
 /**
  * Has the files of an offered model come.
@@ -41,8 +42,9 @@ export function takeOffered(
   model: string,
   ...told: Parameters<ModelOffer['take']>
 ): Promise<void> | null {
-  const offer = offers.get(idOf(model));
+  const { place } = splitModel(model);
+  const offer = offers.get(place);
   if (offer === undefined || chosenSource(model) !== null) return null;
   const { name, host } = offer;
-  return offer.take(...told).then(files => addFiles(idOf(model), { name, host, files }));
+  return offer.take(...told).then(files => addFiles(place, { name, host, files }));
 }

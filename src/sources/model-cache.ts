@@ -4,6 +4,7 @@
  * http, pages without an origin) everything works, and nothing is kept. Leaves out checking what is read: its caller does.
  */
 import * as v from 'valibot';
+import { KeptRecordSchema, type KeptRecord } from './kept-record';
 
 /** What is kept, in which form; another form gets another name, and the old one is deleted. */
 const CACHE_NAME = 'bertscope-models-v1';
@@ -15,26 +16,6 @@ const recordKey = (address: string): string => `${ROOT}/models/${encodeURICompon
 /** Left free for what else the page keeps. */
 const SPARE_BYTES = 16 * 2 ** 20;
 const PIECE_BYTES = 2 ** 20;
-
-const Hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
-const Size = v.pipe(v.number(), v.integer(), v.minValue(0));
-const Record = v.object({
-  address: v.pipe(v.string(), v.nonEmpty()),
-  name: v.string(),
-  host: v.string(),
-  commit: v.nullable(v.string()),
-  files: v.array(
-    v.object({
-      path: v.pipe(v.string(), v.nonEmpty()),
-      url: v.string(),
-      sizeBytes: v.nullable(Size),
-      sha256: v.nullable(Hash)
-    })
-  )
-});
-
-/** Of a model: where each of its files lay when it was looked up, and the hash of those that were read. */
-export type KeptRecord = v.InferOutput<typeof Record>;
 
 export type KeptModel = {
   readonly record: KeptRecord;
@@ -95,7 +76,7 @@ function createModelCache(cache: Cache, estimate: () => Promise<StorageEstimate>
   const readRecord = async (key: string): Promise<KeptRecord | null> => {
     const answer = await cache.match(key);
     if (answer === undefined) return null;
-    const read = v.safeParse(Record, await answer.json().catch(() => null));
+    const read = v.safeParse(KeptRecordSchema, await answer.json().catch(() => null));
     if (read.success) return read.output;
     await cache.delete(key);
     return null;

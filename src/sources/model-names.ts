@@ -59,14 +59,30 @@ const PART = /^[\w.-]{1,96}$/;
 const isPart = (part: string): boolean => PART.test(part) && !/^\.+$/.test(part);
 const isPath = (path: string): boolean => path.split('/').every(isPart);
 
+/** A file may be named as people name files. */
+const FILE_PART = /^[^\\\p{Cc}]{1,200}$/u;
+const isFile = (path: string): boolean =>
+  path.split('/').every(part => FILE_PART.test(part) && !/^\.+$/.test(part)) &&
+  path.toLowerCase().endsWith('.onnx');
+
+/** A model as documents name it, taken apart: where it lies, and which of its files is meant, null where none is named. */
+export function splitModel(model: string): {
+  readonly place: string;
+  readonly file: string | null;
+} {
+  const at = model.indexOf('#');
+  return at < 0
+    ? { place: model, file: null }
+    : { place: model.slice(0, at), file: model.slice(at + 1) };
+}
+
 /**
  * @example `bert-base-uncased`, `owner/name`, `owner/name@v1.0#onnx/model_int8.onnx`, `server:mine`
  * @throws {UnsupportedModelError} for what is none of these
  */
 export function parseModelName(asked: string): ModelName {
-  const [place = '', ...rest] = asked.trim().split('#');
-  const file = rest.length === 0 ? null : rest.join('#');
-  if (file !== null && !(isPath(file) && file.endsWith('.onnx'))) throw notAName(asked);
+  const { place, file } = splitModel(asked.trim());
+  if (file !== null && !isFile(file)) throw notAName(asked);
   if (place.startsWith('server:')) {
     const name = place.slice('server:'.length);
     if (!isPart(name)) throw notAName(asked);
@@ -94,7 +110,7 @@ export function isModelName(asked: string): boolean {
 
 /** The name with another file of the same model. */
 export function nameWithFile(name: string, file: string | null): string {
-  const [place = ''] = name.split('#');
+  const { place } = splitModel(name);
   return file === null ? place : `${place}#${file}`;
 }
 

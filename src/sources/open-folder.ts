@@ -4,9 +4,10 @@
  */
 import { DownloadError, isAbort, isBertScopeError, UnsupportedModelError } from '../errors';
 import { hostOf } from './download-failure';
-import type { FileRef, IFileReader } from './file-ref';
+import type { IFileReader } from './file-ref';
 import { hubAddress, listHubFolder } from './hub-folder';
-import type { IModelCache, KeptRecord } from './model-cache';
+import { folderOf } from './kept-record';
+import type { IModelCache } from './model-cache';
 import type { ModelFolder } from './model-folder';
 import { parseModelName, type ModelName } from './model-names';
 import type { NamedSource } from './model-source';
@@ -115,40 +116,6 @@ function isMissing(error: unknown): boolean {
     isBertScopeError(error, 'DownloadError') &&
     [401, 403, 404].includes(Number(error.fields.status))
   );
-}
-
-/** What is kept of a model, as the folder it was. */
-function folderOf({ address, name, host, commit, files }: KeptRecord): ModelFolder {
-  return {
-    address,
-    name,
-    host,
-    commit,
-    files: files.map(({ path, url, sizeBytes, sha256 }) => ({ path, from: url, sizeBytes, sha256 }))
-  };
-}
-
-/** What is to be kept of a folder; null for files that were chosen, which have no address to come back to. */
-export function recordOf(
-  { address, name, host, commit, files }: ModelFolder,
-  hashes: ReadonlyMap<string, string>
-): KeptRecord | null {
-  const fetched = files.filter((file): file is FileRef & { from: string } => {
-    return typeof file.from === 'string';
-  });
-  if (fetched.length < files.length) return null;
-  return {
-    address,
-    name,
-    host,
-    commit,
-    files: fetched.map(({ path, from, sizeBytes, sha256 }) => ({
-      path,
-      url: from,
-      sizeBytes,
-      sha256: sha256 ?? hashes.get(path) ?? null
-    }))
-  };
 }
 
 function withoutOnnx(repository: string, host: string): UnsupportedModelError {

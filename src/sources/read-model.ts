@@ -5,6 +5,7 @@
 import { UnsupportedModelError } from '../errors';
 import { parseJson } from './fetch-json';
 import type { FileRef, IFileReader, ReadOptions } from './file-ref';
+import { recordOf } from './kept-record';
 import type { IModelCache } from './model-cache';
 import { readModelConfig, type ModelConfig } from './model-config';
 import { findFile, findNamed, type ModelFolder } from './model-folder';
@@ -15,7 +16,7 @@ import {
   type ModelVariant,
   type VariantPrecision
 } from './model-variants';
-import { recordOf } from './open-folder';
+import { createTotalProgress } from './total-progress';
 
 export type ReadModelOptions = {
   readonly id: string;
@@ -28,6 +29,8 @@ export type ReadModelOptions = {
   readonly fits: (variant: ModelVariant, config: ModelConfig) => boolean;
   readonly signal?: AbortSignal;
   readonly onProgress?: ReadOptions['onProgress'];
+  /** Called with the folder once its files are read: now it is known what they hash to. */
+  readonly onHashed?: (folder: ModelFolder) => void;
 };
 
 type Small = { readonly config: ModelConfig; readonly tokenizerConfig: unknown };
@@ -63,7 +66,7 @@ export function readModel(opening: Promise<ModelFolder>, options: ReadModelOptio
     describe(options.id, folder, config, variant)
   );
 
-  const progress = createProgress(onProgress);
+  const progress = createTotalProgress(onProgress);
   const model = chosen.then(({ file, sizeBytes }) => {
     progress.begin(sizeBytes);
     return read(file, { onProgress: loaded => progress.tell(file.path, loaded) });
@@ -99,7 +102,11 @@ export function readModel(opening: Promise<ModelFolder>, options: ReadModelOptio
     keep: async () => {
       // Of a model that is kept already its tokenizer may come last.
       await Promise.allSettled([tokenizerJson, tokenizerConfig, vocabulary]);
-      await keepRecord(opening, hashes, options.cache);
+      const cache = await options.cache;
+      const folder = await withHashes(await opening, hashes, cache);
+      options.onHashed?.(folder);
+      const record = recordOf(folder);
+      if (record !== null) await cache?.keepRecord(record);
     }
   };
   for (const part of Object.values(download)) {
@@ -108,22 +115,23 @@ export function readModel(opening: Promise<ModelFolder>, options: ReadModelOptio
   return download;
 }
 
-async function keepRecord(
-  opening: Promise<ModelFolder>,
+/** The folder with every hash that is known: its host's, those of what was read now, and those of an earlier run. */
+async function withHashes(
+  folder: ModelFolder,
   hashes: ReadonlyMap<string, string>,
-  cache: Promise<IModelCache | null>
-): Promise<void> {
-  const storage = await cache;
-  const record = recordOf(await opening, hashes);
-  if (storage === null || record === null) return;
-  const before = await storage.record(record.address).catch(() => null);
-  // Of the files that an earlier run read this one knows no hash, where their host told none.
-  const same = before?.commit === record.commit ? before.files : [];
-  const files = record.files.map(file => ({
+  cache: IModelCache | null
+): Promise<ModelFolder> {
+  const before = await cache?.record(folder.address).catch(() => null);
+  const same = before?.commit === folder.commit ? before.files : [];
+  const files = folder.files.map(file => ({
     ...file,
-    sha256: file.sha256 ?? same.find(({ url }) => url === file.url)?.sha256 ?? null
+    sha256:
+      file.sha256 ??
+      hashes.get(file.path) ??
+      same.find(({ url }) => url === file.from)?.sha256 ??
+      null
   }));
-  await storage.keepRecord({ ...record, files });
+  return { ...folder, files };
 }
 
 function pickVariant(
@@ -163,25 +171,6 @@ function describe(
     sizeBytes: sizeBytes ?? 0,
     sha256: file.sha256 ?? '',
     place: { host: folder.host, commit: folder.commit, file: file.path }
-  };
-}
-
-/** Progress of several files as of one. */
-function createProgress(onProgress: ReadOptions['onProgress']): {
-  begin(totalBytes: number | null): void;
-  tell(path: string, loadedBytes: number): void;
-} {
-  const loaded = new Map<string, number>();
-  let total: number | null = null;
-  return {
-    begin: totalBytes => void (total = totalBytes),
-    tell(path, loadedBytes) {
-      loaded.set(path, loadedBytes);
-      onProgress?.(
-        [...loaded.values()].reduce((sum, bytes) => sum + bytes, 0),
-        total
-      );
-    }
   };
 }
 

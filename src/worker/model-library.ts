@@ -103,6 +103,10 @@ export function createModelLibrary({ fetch: request, caches }: LibraryOptions): 
         preferred: source.preferred,
         fits: (variant, config) => needOf(variant, config) <= memoryLimit(),
         signal,
+        onHashed: folder => {
+          // What was forgotten meanwhile stays so.
+          if (known.has(folder.address)) known.set(folder.address, folder);
+        },
         ...told
       });
     },

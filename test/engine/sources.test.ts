@@ -133,6 +133,18 @@ test('parameters in a second file are read and found', async () => {
   assert.deepEqual(near.pairs, expected.pairs);
 });
 
+test('the words of a model whose host tells no hashes are read out of what is kept', async () => {
+  const hub = hubOf({ 'me/bert': smallModel(['onnx/model_fp16.onnx']) });
+  engine = createEngine({
+    wasmBinary: wasmBinary(),
+    fetch: hub.fetch,
+    caches: fakeCaches().caches
+  });
+  await attention(engine, 'me/bert');
+  await engine.near({ model: named('me/bert'), ...TEXT }, NEVER);
+  assert.equal(fetches(hub), 1);
+});
+
 test('what is kept is used without a request, in an engine that may ask nobody', async () => {
   const hub = hubOf({ 'me/bert': smallModel(['onnx/model_fp16.onnx']) });
   const { caches } = fakeCaches();

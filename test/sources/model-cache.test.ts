@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { createCheckedReader } from '../../src/sources/checked-reader';
 import type { FileRef, IFileReader } from '../../src/sources/file-ref';
 import { createKeepingReader } from '../../src/sources/keeping-reader';
-import { openModelCache, type IModelCache, type KeptRecord } from '../../src/sources/model-cache';
+import type { KeptRecord } from '../../src/sources/kept-record';
+import { openModelCache, type IModelCache } from '../../src/sources/model-cache';
 import { fakeCaches, type FakeCaches } from './fake-caches';
 
 const CONTENT = Uint8Array.from({ length: 3_000_000 }, (_, i) => i % 251);

@@ -2,7 +2,8 @@ import {
   isModelName,
   KNOWN_NAMES,
   nameWithFile,
-  parseModelName
+  parseModelName,
+  splitModel
 } from '../../src/sources/model-names';
 
 test('a known name stands for repositories with ONNX files', () => {
@@ -40,6 +41,9 @@ test.each([
   'a/b@../../x',
   'a/b#../x.onnx',
   'a/b#config.json',
+  'a/b#a\\b.onnx',
+  'a/b#a//b.onnx',
+  'a/b#a\nb.onnx',
   'server:',
   'server:a/b',
   'server:..',
@@ -49,6 +53,14 @@ test.each([
 ])('%p is no name of a model', name => {
   expect(isModelName(name)).toBe(false);
   expect(() => parseModelName(name)).toThrow(/There is no model/);
+});
+
+test('a file may be named as people name files', () => {
+  const file = 'my exports/Modell #2 (größer).onnx';
+  const name = nameWithFile('a/b', file);
+  expect(parseModelName(name)).toMatchObject({ repositories: ['a/b'], file });
+  expect(splitModel(name)).toEqual({ place: 'a/b', file });
+  expect(splitModel('a/b')).toEqual({ place: 'a/b', file: null });
 });
 
 test('a name takes another file of the same model', () => {

@@ -2,7 +2,8 @@ import { createFetcher } from '../../src/sources/fetch-file';
 import { openModelCache } from '../../src/sources/model-cache';
 import type { ModelFolder } from '../../src/sources/model-folder';
 import type { NamedSource } from '../../src/sources/model-source';
-import { openFolder, recordOf } from '../../src/sources/open-folder';
+import { recordOf } from '../../src/sources/kept-record';
+import { openFolder } from '../../src/sources/open-folder';
 import { fakeCaches } from './fake-caches';
 import { fakeHub, type FakeAnswer } from './fake-hub';
 
@@ -72,14 +73,12 @@ test('without the reader’s word nobody is asked, and the sentence names the ho
 test('what is kept is used at its commit, without a word or a request, and looked up anew when asked', async () => {
   const { options, asked, cache, known } = opening({ [api('me/bert')]: listed('model.onnx') });
   const folder = await openFolder(source('me/bert'), options);
-  await (await cache)?.keepRecord(recordOf(folder, new Map([['model.onnx', 'e'.repeat(64)]]))!);
+  const read = { ...folder, files: [{ ...folder.files[0], sha256: 'e'.repeat(64) }] };
+  await (await cache)?.keepRecord(recordOf(read)!);
   known.clear();
   asked.length = 0;
   const kept = await openFolder(source('me/bert', false), options);
-  expect(kept).toEqual({
-    ...folder,
-    files: [{ ...folder.files[0], sha256: 'e'.repeat(64) }]
-  });
+  expect(kept).toEqual(read);
   expect(asked).toEqual([]);
   await openFolder(source('me/bert'), { ...options, isFresh: true });
   expect(asked).toHaveLength(1);
@@ -94,7 +93,7 @@ test('away from the net a fresh look gives what is kept', async () => {
     commit: COMMIT,
     files: [{ path: 'model.onnx', from: `${HOST}/x`, sizeBytes: 1, sha256: null }]
   };
-  await (await cache)?.keepRecord(recordOf(folder, new Map())!);
+  await (await cache)?.keepRecord(recordOf(folder)!);
   expect(await openFolder(source('me/bert'), { ...options, isFresh: true })).toEqual(folder);
 });
 

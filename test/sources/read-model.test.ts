@@ -1,6 +1,7 @@
 import { createCheckedReader } from '../../src/sources/checked-reader';
 import { folderOfFiles } from '../../src/sources/chosen-folder';
 import { createFetcher } from '../../src/sources/fetch-file';
+import type { FileRef } from '../../src/sources/file-ref';
 import { openModelCache } from '../../src/sources/model-cache';
 import type { ModelFolder } from '../../src/sources/model-folder';
 import { readModel, type ReadModelOptions } from '../../src/sources/read-model';
@@ -118,6 +119,7 @@ test('a model of a host is recorded with the hashes of what was read', async () 
       sha256: null
     }))
   };
+  let hashed: readonly FileRef[] = [];
   const keep = async (file: string | null) => {
     const download = readModel(Promise.resolve(folder), {
       id: 'tiny',
@@ -125,12 +127,14 @@ test('a model of a host is recorded with the hashes of what was read', async () 
       cache,
       file,
       preferred: 'auto',
-      fits: () => true
+      fits: () => true,
+      onHashed: ({ files }) => (hashed = files)
     });
     await download.model;
     await download.keep();
     const record = await (await cache)?.record('file:tiny');
-    return record?.files.filter(({ sha256 }) => sha256 !== null).map(({ path }) => path);
+    expect(record?.files.map(({ sha256 }) => sha256)).toEqual(hashed.map(({ sha256 }) => sha256));
+    return hashed.filter(({ sha256 }) => sha256 !== null).map(({ path }) => path);
   };
   const known = ['config.json', 'tokenizer.json', 'onnx/model.onnx'];
   expect(await keep(null)).toEqual(known);

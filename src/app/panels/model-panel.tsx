@@ -5,7 +5,7 @@
 import type { JSX } from 'preact';
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
 
-import { KNOWN_NAMES, nameWithFile } from '../../sources/model-names';
+import { KNOWN_NAMES, nameWithFile, splitModel } from '../../sources/model-names';
 import type { ModelListing } from '../../sources/model-listing';
 import type { ViewState } from '../../state/view-state';
 import { addChosenFiles } from '../chosen-models';
@@ -38,7 +38,7 @@ export function ModelPanel(props: Props): JSX.Element {
   const { model } = state.document;
   const dialog = useRef<HTMLDialogElement>(null);
   const isNamed = !['embedded', 'article'].includes(model) && !model.startsWith('file:');
-  const [name, setName] = useState(isNamed ? (model.split('#')[0] ?? '') : '');
+  const [name, setName] = useState(isNamed ? splitModel(model).place : '');
   /** What was looked up, as a document would name it. */
   const [subject, setSubject] = useState('');
   const [{ answer, problem, isAsking }, ask, stop] = useAsked<ModelListing>();
@@ -49,7 +49,7 @@ export function ModelPanel(props: Props): JSX.Element {
 
   // Rounding shows only between files of the same model.
   const shownFile = state.model?.place?.file ?? null;
-  const isSameModel = shownFile !== null && subject.split('#')[0] === model.split('#')[0];
+  const isSameModel = shownFile !== null && splitModel(subject).place === splitModel(model).place;
 
   // When the panel goes while this is open, so does the dialog: no clean-up is needed.
   useEffect(() => dialog.current?.showModal(), []);
