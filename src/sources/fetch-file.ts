@@ -1,9 +1,10 @@
 /**
- * Fetches one file whole, with progress, into one buffer. Leaves out what wraps it: checks, retries, keeping.
+ * Fetches one file whole, with progress, into one buffer; a line that breaks is taken up where it broke. Leaves out what wraps it: checks, retries, keeping.
  */
 import { brokenDownload, refusedDownload, wrongLength } from './download-failure';
 import type { FileRef, IFileReader, ReadOptions } from './file-ref';
 import { readStream } from './read-stream';
+import { createResumingStream } from './resuming-stream';
 
 export type FetcherOptions = {
   readonly fetch?: typeof fetch;
@@ -46,13 +47,31 @@ async function fetchUrl(
   if (!response.ok) throw refusedDownload(url, response);
   const sizeBytes = file.sizeBytes ?? (await expectedBytes) ?? null;
   // What the answer itself says is no measure: of a packed file it is the length before unpacking.
-  const { bytes, sizeBytes: cameBytes } = await readStream(response.body, {
+  const rest = async (fromByte: number): Promise<ReadableStream<Uint8Array> | null> => {
+    const headers = { range: `bytes=${fromByte}-` };
+    const part = await request(url, { ...init, headers, cache: 'no-store' });
+    if (isPartFrom(part, fromByte)) return part.body;
+    await part.body?.cancel();
+    return null;
+  };
+  // Only a hash can say whether the parts are of one file.
+  const body =
+    response.body === null || file.sha256 === null
+      ? response.body
+      : createResumingStream(response.body, { rest, ...(signal !== undefined && { signal }) });
+  const { bytes, sizeBytes: cameBytes } = await readStream(body, {
     totalBytes: sizeBytes,
     failed,
     ...(onProgress !== undefined && { onProgress })
   });
   if (sizeBytes !== null && cameBytes !== sizeBytes) throw wrongLength(url, sizeBytes, cameBytes);
   return bytes;
+}
+
+/** Whether an answer is the part that was asked for; a host elsewhere may keep from the page which part it is. */
+function isPartFrom({ status, headers }: Response, fromByte: number): boolean {
+  const range = headers.get('content-range');
+  return status === 206 && (range === null || range.startsWith(`bytes ${fromByte}-`));
 }
 
 async function readBlob(

@@ -36,6 +36,10 @@ export type HubServer = {
   readonly asked: string[];
   /** Looked at for every answer; the first that matches holds. */
   faults: HubFault[];
+  /** Parts asked for and given, such as `100000- of /path`. */
+  readonly parts: string[];
+  /** Whether it gives parts of files. */
+  hasRanges: boolean;
   /** Whether it answers at all; offline it breaks every connection. */
   isOffline: boolean;
   stop(): Promise<void>;
@@ -63,6 +67,7 @@ export function commitOf(files: HubFiles): string {
 
 export async function startHubServer({ models, hasApi = true }: HubOptions): Promise<HubServer> {
   const asked: string[] = [];
+  const parts: string[] = [];
 
   const take = (path: string): HubFault | null => {
     const fault = hub.faults.find(({ path: of, times }) => of.test(path) && times !== 0);
@@ -121,6 +126,16 @@ export async function startHubServer({ models, hasApi = true }: HubOptions): Pro
     }
     const content = Buffer.isBuffer(found) ? found : Buffer.from(JSON.stringify(found));
     const type = Buffer.isBuffer(found) ? 'application/octet-stream' : 'application/json';
+    const from = Number(/^bytes=(\d+)-$/.exec(request.headers.range ?? '')?.[1] ?? NaN);
+    if (hub.hasRanges && from < content.length && (fault === null || fault.kind === 'cut')) {
+      parts.push(`${from}- of ${path}`);
+      const rest = content.subarray(from);
+      response.writeHead(206, { ...headers, 'content-type': type, 'content-length': rest.length });
+      if (fault === null) return void response.end(rest);
+      response.write(content.subarray(from, fault.atByte));
+      await new Promise(resolve => setTimeout(resolve, 50));
+      return void request.socket.destroy();
+    }
     const { body, ...told } = spoil(content, fault);
     response.writeHead(200, { ...headers, 'content-type': type, ...told });
     if (request.method === 'HEAD') return void response.end();
@@ -153,6 +168,8 @@ export async function startHubServer({ models, hasApi = true }: HubOptions): Pro
   const hub: HubServer = {
     url: `http://127.0.0.1:${address.port}`,
     asked,
+    parts,
+    hasRanges: true,
     faults: [],
     isOffline: false,
     stop: () =>

@@ -58,7 +58,9 @@ after(async () => {
 beforeEach(async () => {
   hub.faults = [];
   hub.isOffline = false;
+  hub.hasRanges = true;
   hub.asked.length = 0;
+  hub.parts.length = 0;
   watched = await openPage(browser);
 });
 afterEach(async () => {
@@ -379,6 +381,8 @@ describe('what can go wrong with a Hub', { timeout: 300_000 }, () => {
   });
 
   test('one broken line, or one damaged file, is fetched again without a word', async () => {
+    // As of a host that gives no parts.
+    hub.hasRanges = false;
     for (const fault of [
       { kind: 'cut', atByte: 100_000 },
       { kind: 'bytes' },
@@ -389,6 +393,16 @@ describe('what can go wrong with a Hub', { timeout: 300_000 }, () => {
       await untilReady(view);
       await watched.page.evaluate(() => caches.delete('bertscope-models-v1'));
     }
+  });
+
+  test('of a file whose line broke only the rest is fetched', async () => {
+    hub.faults = [{ kind: 'cut', atByte: 100_000, path: ONNX, times: 1 }];
+    const { view } = await show({ model: NAME });
+    await untilReady(view);
+    assert.equal(hub.parts.length, 1);
+    assert.match(hub.parts[0], /^100000- of \/stored\//);
+    assert.equal(hub.asked.filter(path => /\/stored\/.*onnx$/.test(path)).length, 2);
+    await watched.page.evaluate(() => caches.delete('bertscope-models-v1'));
   });
 
   test('a packed file counts by what it holds, not by what is said of its length', async () => {

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { createCheckedReader } from '../../src/sources/checked-reader';
 import { brokenDownload, nameOf } from '../../src/sources/download-failure';
 import { createFetcher } from '../../src/sources/fetch-file';
 import type { ReadOptions } from '../../src/sources/file-ref';
@@ -147,6 +149,51 @@ test('a connection that broke once is tried again', async () => {
     pieces(CONTENT, 300)
   );
   expect(await fetchFile(URL_OF_FILE, { fetch: request })).toEqual(CONTENT);
+});
+
+const HASHED = {
+  path: 'model.onnx',
+  from: URL_OF_FILE,
+  sizeBytes: 1000,
+  sha256: createHash('sha256').update(CONTENT).digest('hex')
+};
+const broken = (bytes: number) =>
+  pieces(CONTENT.subarray(0, bytes), 300, new TypeError('network error'));
+const partFrom = (at: number, range: string | null) =>
+  new Response(CONTENT.slice(at), {
+    status: 206,
+    headers: range === null ? {} : { 'content-range': range }
+  });
+
+test.each(['bytes 600-999/1000', null])(
+  'of a file whose hash is known only the rest is asked for, its range told as %s',
+  async range => {
+    const { request, asked } = answering(broken(600), partFrom(600, range));
+    const reader = createCheckedReader(createFetcher({ fetch: request }));
+    expect((await reader.read(HASHED)).bytes).toEqual(CONTENT);
+    expect(asked.map(({ headers, cache }) => [headers, cache])).toEqual([
+      [undefined, 'default'],
+      [{ range: 'bytes=600-' }, 'no-store']
+    ]);
+  }
+);
+
+test.each([
+  ['the whole file', () => pieces(CONTENT, 300)],
+  ['another part', () => partFrom(600, 'bytes 500-999/1000')],
+  ['a refusal', () => new Response('no', { status: 416 })]
+])('a host that answers with %s is asked for all of it, once', async (_, answer) => {
+  const { request, asked } = answering(broken(600), answer(), pieces(CONTENT, 300));
+  const reader = createRetryingReader(createCheckedReader(createFetcher({ fetch: request })));
+  expect((await reader.read(HASHED)).bytes).toEqual(CONTENT);
+  expect(asked).toHaveLength(3);
+});
+
+test('parts of different files are found out by their hash, and the whole is asked for', async () => {
+  const other = new Response(new Uint8Array(400), { status: 206 });
+  const { request } = answering(broken(600), other, pieces(CONTENT, 300));
+  const reader = createRetryingReader(createCheckedReader(createFetcher({ fetch: request })));
+  expect((await reader.read(HASHED)).bytes).toEqual(CONTENT);
 });
 
 test('a chosen file is read as it is, and told of like a fetched one', async () => {
