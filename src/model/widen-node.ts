@@ -13,6 +13,16 @@ import { retypeValue } from './retype-value';
 import { widenHalves } from './widen-halves';
 import type { ByteRange, Field } from './protobuf';
 
+/** Attributes that name the type of what a node gives or computes in. */
+const TYPE_ATTRIBUTES = new Set([
+  'to',
+  'dtype',
+  'stash_type',
+  'output_dtype',
+  'precision',
+  'softmax_precision'
+]);
+
 /** A node whose constants, and whose own type if it is a Cast, are of 32 bits; graphs inside it too. */
 export function widenNode(bytes: Uint8Array, node: ByteRange): Uint8Array[] {
   return mapFields(bytes, node, ({ number, content }) =>
@@ -26,8 +36,7 @@ function widenAttribute(bytes: Uint8Array, attribute: ByteRange): Uint8Array[] {
   const name = [...readFields(bytes, attribute)].find(
     ({ number }) => number === AttributeField.name
   );
-  const isType =
-    name !== undefined && ['to', 'dtype', 'stash_type'].includes(readText(bytes, name.content));
+  const isType = name !== undefined && TYPE_ATTRIBUTES.has(readText(bytes, name.content));
   return mapFields(bytes, attribute, ({ number, value, content }) => {
     if (number === AttributeField.integer && isType && value === ElementType.float16) {
       return varintField(AttributeField.integer, ElementType.float32);

@@ -1,5 +1,9 @@
 import { create, fromBinary, toBinary } from '@bufbuild/protobuf';
-import { ModelProtoSchema, TensorProto_DataType as DataType } from 'onnx-buf';
+import {
+  ModelProtoSchema,
+  AttributeProto_AttributeType as AttributeType,
+  TensorProto_DataType as DataType
+} from 'onnx-buf';
 import { graphToRun } from '../../src/model/graph-to-run';
 import { findAttention } from '../../src/model/find-attention';
 import { indexOnnx } from '../../src/model/onnx-index';
@@ -67,6 +71,23 @@ test('a graph that computes in fp16 is run in float32, over the same bytes', () 
   expect(casts.length).toBeGreaterThan(halves.length);
   for (const { attribute } of casts) expect(attribute[0].i).toBe(BigInt(DataType.FLOAT));
 });
+
+test.each(['to', 'softmax_precision', 'output_dtype'])(
+  'an operator whose %s is fp16 gets float32',
+  name => {
+    const half = { name: 'weight', dims: [4n, 4n], dataType: DataType.FLOAT16 };
+    const attribute = [{ name, i: BigInt(DataType.FLOAT16), type: AttributeType.INT }];
+    const node = [
+      { opType: 'MatMul', input: ['x', 'weight'], output: ['y'] },
+      { opType: 'Any', input: ['y'], output: ['z'], attribute }
+    ];
+    const initializer = [{ ...half, rawData: new Uint8Array(32) }];
+    const model = create(ModelProtoSchema, { graph: { node, initializer } });
+    const { index } = graphToRun(indexOnnx(toBinary(ModelProtoSchema, model)));
+    const rewritten = fromBinary(ModelProtoSchema, index.bytes).graph?.node ?? [];
+    expect(rewritten.find(({ opType }) => opType === 'Any')?.attribute[0].i).toBe(1n);
+  }
+);
 
 test('numbers of 16 bits are widened exactly', () => {
   const halves = Uint16Array.from({ length: 65536 }, (_, bits) => bits).filter(
