@@ -34,6 +34,7 @@ const COLUMNS = {
 };
 const OTHERS = {
   'dynamic-per-channel': 'dynamic int8 per channel',
+  static: 'static int8 (`QuantizeLinear`)',
   'weight-only': 'weights alone as',
   'external-data': 'parameters in a second file'
 };

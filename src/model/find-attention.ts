@@ -35,7 +35,7 @@ export type AttentionLayer = {
 const PRODUCTS = new Set(['MatMul', 'FusedMatMul', 'MatMulInteger', 'Einsum']);
 /** What may lie between the product of query and key and the Softmax: scale, mask, position bias, soft cap. */
 const BEFORE_SOFTMAX = new Set(
-  'Add Mul Div Sub Where Cast Identity Dropout Reshape Gather GatherElements Unsqueeze Squeeze Max Min Clip Tanh'.split(
+  'Add Mul Div Sub Where Cast Identity Dropout Reshape Gather GatherElements Unsqueeze Squeeze Max Min Clip Tanh QuantizeLinear DequantizeLinear'.split(
     ' '
   )
 );
@@ -48,6 +48,8 @@ const KEEPS_WEIGHTS = new Set([
   'Dropout',
   'IsNaN',
   'DynamicQuantizeLinear',
+  'QuantizeLinear',
+  'DequantizeLinear',
   'Reshape'
 ]);
 const SHAPES = new Set(['Shape', 'Size']);

@@ -136,7 +136,7 @@ export function loadModel(
 function otherLayerCount(found: number, expected: number): UnsupportedModelError {
   return new UnsupportedModelError(
     `The model computes attention in ${found} layers, but its description says ${expected}.`,
-    'The description belongs to another model: fetch both from the same place.',
+    'If the description is of another model, fetch both from the same place. If they belong together, export the encoder alone: what decodes or pools computes attention too.',
     { operator: null, layers: found, expectedLayers: expected }
   );
 }
