@@ -3,11 +3,9 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
-import { after, afterEach, before, describe, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
-import { startAppServer } from './app-server';
-import { launchChromium, openPage, type WatchedPage } from './chromium';
-import type { FileServer } from './file-server';
+import { describe, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { appInChromium } from './app-in-chromium';
 
 const ARTICLE = {
   model: 'article',
@@ -75,31 +73,7 @@ async function tabTo(page: Page, name: RegExp): Promise<void> {
 }
 
 describe('access', { timeout: 300_000 }, () => {
-  let browser: Browser;
-  let server: FileServer;
-  let watched: WatchedPage;
-  before(async () => {
-    browser = await launchChromium();
-    server = await startAppServer();
-  });
-  after(async () => {
-    await server.stop();
-    await browser.close();
-  });
-  afterEach(() => watched.close());
-
-  const open = async (
-    view: object,
-    options: Parameters<typeof openPage>[1] = {}
-  ): Promise<Page> => {
-    watched = await openPage(browser, options);
-    const { page } = watched;
-    await page.goto(server.url);
-    await page.waitForFunction(() => 'app' in window);
-    await page.evaluate(shown => window.app.show(shown), view);
-    await page.locator('.bertscope[data-phase="ready"]').waitFor();
-    return page;
-  };
+  const app = appInChromium();
 
   for (const view of VIEWS) {
     for (const colorScheme of ['light', 'dark'] as const) {
@@ -110,7 +84,7 @@ describe('access', { timeout: 300_000 }, () => {
           { layer: 6, head: 11 }
         ];
         const start = { ...ARTICLE, view, layer: 0, heads: [0], pinned, shelf };
-        const page = await open(start, { colorScheme });
+        const page = await app.show(start, { colorScheme });
         assert.deepEqual(await findings(page), []);
         // Several heads, and none of them kept.
         await page.evaluate(() => window.app.sessions[0].applyDocument({ heads: [0, 3] }));
@@ -125,13 +99,13 @@ describe('access', { timeout: 300_000 }, () => {
         await page.locator('.bertscope-help-button').click();
         await page.locator('dialog[open]').waitFor();
         assert.deepEqual(await findings(page), []);
-        watched.assertNoErrors();
+        app.watched.assertNoErrors();
       });
     }
   }
 
   test('keys alone lead to the six figures of the article and pin their tokens', async () => {
-    const page = await open({ ...ARTICLE, layer: 0, heads: [3] });
+    const page = await app.show({ ...ARTICLE, layer: 0, heads: [3] });
     const chosen = () =>
       page.evaluate(() => {
         const { layer, heads, pinned } = window.app.sessions[0].store.getState().document;
@@ -169,22 +143,22 @@ describe('access', { timeout: 300_000 }, () => {
       (await chosen()).pinned.map(({ token }) => token),
       [5, 4]
     );
-    watched.assertNoErrors();
+    app.watched.assertNoErrors();
   });
 
   test('walking the tokens says the strongest weights of each', async () => {
-    const page = await open({ ...ARTICLE, layer: 2, heads: [0] });
+    const page = await app.show({ ...ARTICLE, layer: 2, heads: [0] });
     await page.locator('[data-side="from"][data-token="0"]').focus();
     const spoken = page.locator('.bertscope-spoken');
     for (const start of ['i (token 1) attends to went 1.00', 'went attends to to 1.00']) {
       await page.keyboard.press('ArrowDown');
       await spoken.filter({ hasText: start }).waitFor();
     }
-    watched.assertNoErrors();
+    app.watched.assertNoErrors();
   });
 
   test('every weight of a head can be read from the accessibility tree, cell by cell', async () => {
-    const page = await open({ ...ARTICLE, layer: 6, heads: [11] });
+    const page = await app.show({ ...ARTICLE, layer: 6, heads: [11] });
     await tabTo(page, /^Show as table$/);
     await page.keyboard.press('Enter');
     const table = page.getByRole('grid', { name: /Layer 6, head 11/ });
@@ -218,11 +192,11 @@ describe('access', { timeout: 300_000 }, () => {
       await page.keyboard.press('Home');
       await page.keyboard.press('ArrowDown');
     }
-    watched.assertNoErrors();
+    app.watched.assertNoErrors();
   });
 
   test('walking the matrix reads every weight of its head from the accessibility tree', async () => {
-    const page = await open({ ...ARTICLE, view: 'matrix', layer: 6, heads: [11] });
+    const page = await app.show({ ...ARTICLE, view: 'matrix', layer: 6, heads: [11] });
     await tabTo(page, /^\[CLS\] attends to \[CLS\]: /);
     const { weights, tokens } = await page.evaluate(() => {
       const { attention, encoding } = window.app.sessions[0].store.getState();
@@ -242,12 +216,12 @@ describe('access', { timeout: 300_000 }, () => {
       await page.keyboard.press('Home');
       await page.keyboard.press('ArrowDown');
     }
-    watched.assertNoErrors();
+    app.watched.assertNoErrors();
   });
 
   test('of a long text the table holds a part, which follows the focus', async () => {
     const text_a = Array.from({ length: 300 }, (_, i) => `w${i % 10}`).join(' ');
-    const page = await open({ text_a, heads: [2] });
+    const page = await app.show({ text_a, heads: [2] });
     await page.locator('[data-tool="table"]').click();
     const cells = page.locator('.bertscope-table td');
     assert.equal(await cells.count(), 24 * 24);
@@ -259,11 +233,11 @@ describe('access', { timeout: 300_000 }, () => {
     await page.locator('td[data-from="511"][data-to="0"]:focus').waitFor();
     await page.getByRole('button', { name: 'Previous rows' }).click();
     await page.locator('td[data-from="480"][data-to="0"]').waitFor();
-    watched.assertNoErrors();
+    app.watched.assertNoErrors();
   });
 
   test('a token and its characters light each other', async () => {
-    const page = await open({ ...ARTICLE, layer: 2, heads: [0] });
+    const page = await app.show({ ...ARTICLE, layer: 2, heads: [0] });
     const hover = () => page.evaluate(() => window.app.sessions[0].store.getState().hover);
     // ##berries is the end of "strawberries" in B.
     await page.locator('[data-side="to"][data-token="16"]').hover();
@@ -287,11 +261,11 @@ describe('access', { timeout: 300_000 }, () => {
     await page.keyboard.press('Home');
     for (let i = 0; i < 2; i++) await page.keyboard.press('Shift+ArrowRight');
     await page.waitForFunction(() => window.app.sessions[0].store.getState().hover?.token === 8);
-    watched.assertNoErrors();
+    app.watched.assertNoErrors();
   });
 
   test('? opens help from a token and Escape leads back to it', async () => {
-    const page = await open({ ...ARTICLE, layer: 2, heads: [0] });
+    const page = await app.show({ ...ARTICLE, layer: 2, heads: [0] });
     await page.locator('[data-side="from"][data-token="2"]').focus();
     await page.keyboard.press('?');
     await page.locator('dialog[open]').waitFor();
@@ -299,19 +273,19 @@ describe('access', { timeout: 300_000 }, () => {
     await page.keyboard.press('Escape');
     await page.locator('dialog').waitFor({ state: 'detached' });
     assert.equal(await focused(page), 'went');
-    watched.assertNoErrors();
+    app.watched.assertNoErrors();
   });
 
   test('a tap pins a token', async () => {
-    const page = await open({ ...ARTICLE, layer: 2, heads: [0] }, { hasTouch: true });
+    const page = await app.show({ ...ARTICLE, layer: 2, heads: [0] }, { hasTouch: true });
     await page.locator('[data-side="from"][data-token="2"]').tap();
     await page.locator('[data-side="from"][data-token="2"][aria-pressed="true"]').waitFor();
-    watched.assertNoErrors();
+    app.watched.assertNoErrors();
   });
 
   for (const view of VIEWS) {
     test(`no control is cut off at 280 and 320 pixels in ${view}`, async () => {
-      const page = await open({ ...ARTICLE, view, heads: [0] });
+      const page = await app.show({ ...ARTICLE, view, heads: [0] });
       for (const width of [320, 280]) {
         await page.setViewportSize({ width, height: 800 });
         for (const folded of await page.locator('details:not([open]) > summary').all()) {
@@ -332,7 +306,7 @@ describe('access', { timeout: 300_000 }, () => {
         assert.deepEqual(cutOff, [], `${width} pixels`);
         assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
       }
-      watched.assertNoErrors();
+      app.watched.assertNoErrors();
     });
   }
 });

@@ -3,12 +3,10 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
-import { after, afterEach, before, describe, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
+import { describe, test } from 'node:test';
+import type { BrowserContextOptions, Page } from 'playwright-core';
 import { headColours, type ThemeName } from '../../src/drawing/palette';
-import { startAppServer } from './app-server';
-import { launchChromium, openPage, type WatchedPage } from './chromium';
-import type { FileServer } from './file-server';
+import { appInChromium } from './app-in-chromium';
 
 const VIEWS = ['heads', 'grid', 'matrix', 'neurons', 'patterns'] as const;
 const SHELF = [
@@ -98,29 +96,10 @@ const unfold = async (page: Page): Promise<void> => {
 };
 
 describe('other screens and settings', { timeout: 600_000 }, () => {
-  let browser: Browser;
-  let server: FileServer;
-  let watched: WatchedPage;
-  before(async () => {
-    browser = await launchChromium();
-    server = await startAppServer();
-  });
-  after(async () => {
-    await server.stop();
-    await browser.close();
-  });
-  afterEach(() => watched.close());
+  const app = appInChromium();
 
-  const open = async (
-    view: object,
-    options: Parameters<typeof openPage>[1] = {}
-  ): Promise<Page> => {
-    watched = await openPage(browser, options);
-    const { page } = watched;
-    await page.goto(server.url);
-    await page.waitForFunction(() => 'app' in window);
-    await page.evaluate(shown => window.app.show(shown), view);
-    await page.locator('.bertscope[data-phase="ready"]').waitFor();
+  const open = async (view: object, context: BrowserContextOptions = {}): Promise<Page> => {
+    const page = await app.show(view, context);
     // What heads are called is known later than what they attend to.
     await page.waitForFunction(
       () => document.querySelector('[aria-label$="not scored yet"]') === null
@@ -135,7 +114,7 @@ describe('other screens and settings', { timeout: 600_000 }, () => {
       const wide = await controlsOf(page);
       await page.setViewportSize(ZOOMED.viewport);
       assert.deepEqual(await controlsOf(page), wide);
-      await watched.close();
+      await app.watched.close();
 
       const zoomed = await open({ ...ARTICLE, view }, ZOOMED);
       await unfold(zoomed);
@@ -151,7 +130,7 @@ describe('other screens and settings', { timeout: 600_000 }, () => {
           mode
         );
       }
-      watched.assertNoErrors();
+      app.watched.assertNoErrors();
     });
   }
 
@@ -176,7 +155,7 @@ describe('other screens and settings', { timeout: 600_000 }, () => {
     const box = await last.boundingBox();
     assert.ok(box !== null && box.x >= 0 && box.x + box.width <= 320, JSON.stringify(box));
     assert.ok(box.y >= 0 && box.y + box.height <= 256, JSON.stringify(box));
-    watched.assertNoErrors();
+    app.watched.assertNoErrors();
   });
 
   for (const colorScheme of ['light', 'dark'] as const) {
@@ -187,7 +166,7 @@ describe('other screens and settings', { timeout: 600_000 }, () => {
         await page.locator('[data-tool="table"]').click();
         await page.locator('.bertscope-table').first().waitFor();
         assert.deepEqual(await findings(page), []);
-        watched.assertNoErrors();
+        app.watched.assertNoErrors();
       });
     }
 
@@ -240,11 +219,11 @@ describe('other screens and settings', { timeout: 600_000 }, () => {
         .locator('[data-head="10"]')
         .evaluate(element => getComputedStyle(element).outlineStyle);
       assert.equal(ring, 'solid');
-      watched.assertNoErrors();
+      app.watched.assertNoErrors();
     });
   }
 
-  const THEMES: readonly (readonly [ThemeName, Parameters<typeof openPage>[1]])[] = [
+  const THEMES: readonly (readonly [ThemeName, BrowserContextOptions])[] = [
     ['light', { colorScheme: 'light' }],
     ['dark', { colorScheme: 'dark' }],
     ['lightContrast', { colorScheme: 'light', contrast: 'more' }],
@@ -264,7 +243,7 @@ describe('other screens and settings', { timeout: 600_000 }, () => {
         .evaluate(view => getComputedStyle(view).backgroundColor);
       const isDark = theme.startsWith('dark');
       assert.equal(ground, isDark ? 'rgb(22, 24, 29)' : 'rgb(255, 255, 255)');
-      watched.assertNoErrors();
+      app.watched.assertNoErrors();
     });
   }
 

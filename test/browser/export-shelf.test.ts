@@ -1,11 +1,9 @@
 /** The shelf and the files that the Export menu gives, in a real browser without Jupyter. */
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { after, afterEach, before, describe, test } from 'node:test';
-import type { Browser, Download } from 'playwright-core';
-import { startAppServer } from './app-server';
-import { launchChromium, openPage, type WatchedPage } from './chromium';
-import type { FileServer } from './file-server';
+import { describe, test } from 'node:test';
+import type { Download } from 'playwright-core';
+import { appInChromium } from './app-in-chromium';
 
 const SIX = [
   { layer: 2, head: 0 },
@@ -17,29 +15,10 @@ const SIX = [
 ];
 
 describe('shelf and exports', { timeout: 180_000 }, () => {
-  let browser: Browser;
-  let server: FileServer;
-  let watched: WatchedPage;
-  before(async () => {
-    browser = await launchChromium();
-    server = await startAppServer();
-  });
-  after(async () => {
-    await server.stop();
-    await browser.close();
-  });
-  afterEach(() => watched.close());
+  const app = appInChromium();
 
-  const open = async (document: object): Promise<WatchedPage> => {
-    watched = await openPage(browser);
-    await watched.page.goto(server.url);
-    await watched.page.waitForFunction(() => 'app' in window);
-    await watched.page.evaluate(given => window.app.show(given), document);
-    await watched.page.locator('.bertscope[data-phase="ready"]').waitFor();
-    return watched;
-  };
   const choose = async (name: string): Promise<Download> => {
-    const { page } = watched;
+    const { page } = app.watched;
     await page.getByRole('button', { name: 'Export' }).click();
     const [download] = await Promise.all([
       page.waitForEvent('download'),
@@ -48,14 +27,14 @@ describe('shelf and exports', { timeout: 180_000 }, () => {
     return download;
   };
   const shelf = (): Promise<string[]> =>
-    watched.page.evaluate(() =>
+    app.watched.page.evaluate(() =>
       window.app.sessions[0].store
         .getState()
         .document.shelf.map(({ layer, head }) => `${layer}-${head}`)
     );
 
   test('the article’s six heads stand side by side; keys, buttons and the pointer order them', async () => {
-    const { page, assertNoErrors } = await open({
+    const page = await app.show({
       model: 'article',
       layer: 2,
       heads: [0],
@@ -86,11 +65,11 @@ describe('shelf and exports', { timeout: 180_000 }, () => {
     assert.deepEqual(await shelf(), ['6-4', '2-0', '2-6', '10-10', '2-1']);
     await page.getByRole('button', { name: 'Keep this head' }).click();
     assert.equal((await shelf()).at(-1), '6-11');
-    assertNoErrors();
+    app.watched.assertNoErrors();
   });
 
   test('the menu’s files hold what is seen', async () => {
-    const { assertNoErrors } = await open({
+    await app.show({
       model: 'article',
       layer: 2,
       heads: [0],
@@ -108,7 +87,7 @@ describe('shelf and exports', { timeout: 180_000 }, () => {
       const [name, bytes] = await read(`png${scale}`);
       const at = scale === 1 ? '' : `@${scale}x`;
       assert.equal(name, `bertscope-layer2-head0${at}.png`);
-      const { width, height, hasLines } = await watched.page.evaluate(async base64 => {
+      const { width, height, hasLines } = await app.watched.page.evaluate(async base64 => {
         const image = new Image();
         image.src = `data:image/png;base64,${base64}`;
         await image.decode();
@@ -145,12 +124,12 @@ describe('shelf and exports', { timeout: 180_000 }, () => {
     // "i" attends to "went": the article's figure.
     assert.ok(Math.abs(weights[1][2] - 0.9989) < 1e-4, String(weights[1][2]));
     assert.ok(lines.some(line => line.endsWith(`,2,0,1,2,"i","went",${weights[1][2]}`)));
-    assertNoErrors();
+    app.watched.assertNoErrors();
   });
 
   test('matrix, grid and neurons are saved as they are seen, and paint at any scale', async () => {
     const pair = { text_a: 'I went to the store.', text_b: 'At the store.' };
-    const { page, assertNoErrors } = await open({ ...pair, layer: 0, heads: [2] });
+    const page = await app.show({ ...pair, layer: 0, heads: [2] });
     // A colour of each picture's own: the darkest cell, head 2, a product above zero.
     const views = [
       { view: 'matrix', name: 'bertscope-matrix-layer0-head2', ink: [0x22, 0x2d, 0x45], far: 30 },
@@ -195,11 +174,11 @@ describe('shelf and exports', { timeout: 180_000 }, () => {
       assert.deepEqual([painted.width, painted.height], [3 * Number(width), 3 * Number(height)]);
       assert.ok(painted.near > 100, `${view}: ${painted.near} pixels of its colour`);
     }
-    assertNoErrors();
+    app.watched.assertNoErrors();
   });
 
   test('the menu stays inside a view of 320 px', async () => {
-    const { page, assertNoErrors } = await open({ model: 'article' });
+    const page = await app.show({ model: 'article' });
     await page.setViewportSize({ width: 344, height: 900 });
     await page.getByRole('button', { name: 'Export' }).click();
     const [menu, view] = await Promise.all(
@@ -210,6 +189,6 @@ describe('shelf and exports', { timeout: 180_000 }, () => {
       })
     );
     assert.ok(menu.x >= view.x && menu.x + menu.width <= view.x + view.width, JSON.stringify(menu));
-    assertNoErrors();
+    app.watched.assertNoErrors();
   });
 });

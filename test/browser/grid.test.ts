@@ -3,15 +3,13 @@
  * what every thumbnail leaves out, layers that come one by one, narrow panels, out of sight, 24 × 16.
  */
 import assert from 'node:assert/strict';
-import { after, afterEach, before, describe, test } from 'node:test';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { describe, test } from 'node:test';
+import type { BrowserContextOptions, Page } from 'playwright-core';
 import { cellRect, layoutGrid, type CellRect } from '../../src/drawing/grid-layout';
 import { rasterThumbnail } from '../../src/drawing/head-thumbnail';
 import { headColours } from '../../src/drawing/palette';
 import type { Cut } from '../../src/state/document';
-import { startAppServer } from './app-server';
-import { launchChromium, openPage, type WatchedPage } from './chromium';
-import type { FileServer } from './file-server';
+import { appInChromium } from './app-in-chromium';
 import { between, onlyTokens, OWN_TOKENS, planeOf, sumOf, TOKENS, type Plane } from './golden';
 
 const LAYERS = 12;
@@ -80,25 +78,11 @@ const invent = ([layers, heads, tokens, there]: readonly [
 };
 
 describe('the grid', { timeout: 240_000 }, () => {
-  let browser: Browser;
-  let server: FileServer;
-  let watched: WatchedPage;
-  before(async () => {
-    browser = await launchChromium();
-    server = await startAppServer();
-  });
-  after(async () => {
-    await server.stop();
-    await browser.close();
-  });
-  afterEach(() => watched.close());
+  const app = appInChromium();
 
   const open = async (fields: object, context: BrowserContextOptions = {}): Promise<Page> => {
-    watched = await openPage(browser, { viewport: { width: 1000, height: 1100 }, ...context });
-    const { page } = watched;
-    await page.addInitScript(countThumbnails);
-    await page.goto(server.url);
-    await page.waitForFunction(() => 'app' in window);
+    const viewport = { width: 1000, height: 1100 };
+    const page = await app.open({ viewport, ...context }, countThumbnails);
     await page.evaluate(document => window.app.show(document), {
       model: 'article',
       view: 'grid',
@@ -193,7 +177,7 @@ describe('the grid', { timeout: 240_000 }, () => {
         if (lonely < 0) continue;
         assert.ok(at(lonely)[3] < 40, `layer ${layer}, head ${head}: ${TOKENS[lonely]}`);
       }
-      watched.assertNoErrors();
+      app.watched.assertNoErrors();
     });
   }
 
@@ -306,7 +290,7 @@ describe('the grid', { timeout: 240_000 }, () => {
       assert.ok(Math.max(...inks) > 150, `cell ${index}`);
     }
     assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= 820);
-    watched.assertNoErrors();
+    app.watched.assertNoErrors();
   });
 
   test('in a side panel numbers stay with their columns and rows, and keys bring a cell into sight', async () => {

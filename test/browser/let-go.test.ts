@@ -1,11 +1,9 @@
 /** Views that hold less attention than they show: layers go and come back, with the same numbers everywhere. */
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { after, afterEach, before, describe, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
-import { startAppServer } from './app-server';
-import { launchChromium, openPage, type WatchedPage } from './chromium';
-import type { FileServer } from './file-server';
+import { describe, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { appInChromium } from './app-in-chromium';
 
 /** Of 117 tokens: a layer of twelve heads takes 657 KB, and two of six fit into two megabytes beside the shown one. */
 const TEXT = 'The delivery girl said that she had bought the berries at the store. '
@@ -14,24 +12,10 @@ const TEXT = 'The delivery girl said that she had bought the berries at the stor
 const LAYERS = [0, 1, 2, 3, 4, 5];
 
 describe('layers that were let go', { timeout: 240_000 }, () => {
-  let browser: Browser;
-  let server: FileServer;
-  let watched: WatchedPage;
-  before(async () => {
-    browser = await launchChromium();
-    server = await startAppServer();
-  });
-  after(async () => {
-    await server.stop();
-    await browser.close();
-  });
-  afterEach(() => watched.close());
+  const app = appInChromium();
 
   const open = async (settings: object, document: object = {}): Promise<Page> => {
-    watched = await openPage(browser, { viewport: { width: 1000, height: 900 } });
-    const { page } = watched;
-    await page.goto(server.url);
-    await page.waitForFunction(() => 'app' in window);
+    const page = await app.open({ viewport: { width: 1000, height: 900 } });
     await page.evaluate(values => window.app.applySettings(values), settings);
     await page.evaluate(fields => window.app.show(fields), { text_a: TEXT, ...document });
     await page.waitForSelector('[data-phase="ready"]', { timeout: 60_000 });
@@ -59,7 +43,7 @@ describe('layers that were let go', { timeout: 240_000 }, () => {
     for (const layer of LAYERS) expected.push(await sumOf(whole, layer));
     assert.equal(new Set(expected).size, LAYERS.length);
     assert.deepEqual(await heldLayers(whole), LAYERS);
-    await watched.close();
+    await app.watched.close();
 
     const page = await open({ attentionMegabytes: 2 });
     assert.equal(await page.locator('.bertscope').getAttribute('data-layers-done'), '6');
@@ -73,7 +57,7 @@ describe('layers that were let go', { timeout: 240_000 }, () => {
     await page.waitForFunction(() =>
       window.app.sessions[0].store.getState().patterns?.layers.every(layer => layer !== null)
     );
-    watched.assertNoErrors();
+    app.watched.assertNoErrors();
   });
 
   test('the grid shows what is held and says what to do for the rest; a click brings it', async () => {
@@ -90,7 +74,7 @@ describe('layers that were let go', { timeout: 240_000 }, () => {
       layer => window.app.sessions[0].store.getState().attention?.weights[layer],
       absent
     );
-    watched.assertNoErrors();
+    app.watched.assertNoErrors();
   });
 
   test('an exported page holds all layers', async () => {
@@ -123,6 +107,6 @@ describe('layers that were let go', { timeout: 240_000 }, () => {
     );
     assert.ok(held.every(({ isShown }) => isShown));
     assert.ok(held.reduce((sum, { bytes }) => sum + bytes, 0) <= 3 * 2 ** 20);
-    watched.assertNoErrors();
+    app.watched.assertNoErrors();
   });
 });

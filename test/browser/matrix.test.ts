@@ -1,11 +1,9 @@
 /** The matrix in a real page: what is painted, every gesture, and what the document says after it. */
 import assert from 'node:assert/strict';
-import { after, afterEach, before, describe, test } from 'node:test';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { describe, test } from 'node:test';
+import type { BrowserContextOptions, Page } from 'playwright-core';
 import { rampFor } from '../../src/drawing/colour-ramp';
-import { startAppServer } from './app-server';
-import { launchChromium, openPage, type WatchedPage } from './chromium';
-import type { FileServer } from './file-server';
+import { appInChromium } from './app-in-chromium';
 
 const PAIR = {
   text_a: 'I went to the store.',
@@ -15,33 +13,11 @@ const TOKENS = 19;
 type Box = { x: number; y: number; width: number; height: number };
 
 describe('the matrix', { timeout: 240_000 }, () => {
-  let browser: Browser;
-  let server: FileServer;
-  let watched: WatchedPage;
-  before(async () => {
-    browser = await launchChromium();
-    server = await startAppServer();
-  });
-  after(async () => {
-    await server.stop();
-    await browser.close();
-  });
-  afterEach(() => watched.close());
+  const app = appInChromium();
 
-  const open = async (fields: object, context: BrowserContextOptions = {}): Promise<Page> => {
-    watched = await openPage(browser, { viewport: { width: 1000, height: 1100 }, ...context });
-    const { page } = watched;
-    await page.goto(server.url);
-    await page.waitForFunction(() => 'app' in window);
-    await page.evaluate(document => window.app.show(document), {
-      ...PAIR,
-      view: 'matrix',
-      layer: 1,
-      heads: [8],
-      ...fields
-    });
-    await page.waitForSelector('[data-phase="ready"]');
-    return page;
+  const open = (fields: object, context: BrowserContextOptions = {}): Promise<Page> => {
+    const document = { ...PAIR, view: 'matrix', layer: 1, heads: [8], ...fields };
+    return app.show(document, { viewport: { width: 1000, height: 1100 }, ...context });
   };
   const field = (page: Page, name: 'matrix_zoom' | 'pinned' | 'heads'): Promise<unknown> =>
     page.evaluate(key => window.app.sessions[0].store.getState().document[key], name);
@@ -114,8 +90,8 @@ describe('the matrix', { timeout: 240_000 }, () => {
         const sum = (step: number): number => ramp[step] + ramp[step + 1] + ramp[step + 2];
         const [none, most] = [sum(0), sum(3 * 255)];
         assert.ok(scheme === 'light' ? none > 700 && most < 200 : none < 120 && most > 600);
-        watched.assertNothingLeft();
-        watched.assertNoErrors();
+        app.watched.assertNothingLeft();
+        app.watched.assertNoErrors();
       });
     }
   }
@@ -242,6 +218,6 @@ describe('the matrix', { timeout: 240_000 }, () => {
     assert.ok((await page.locator('.bertscope-matrix-label').count()) < 140);
     const wide = await page.evaluate(() => document.documentElement.scrollWidth);
     assert.ok(wide <= 1000, String(wide));
-    watched.assertNoErrors();
+    app.watched.assertNoErrors();
   });
 });

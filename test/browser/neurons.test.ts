@@ -1,10 +1,8 @@
 /** The neuron view in a real page: real queries and keys, every number where it is drawn. */
 import assert from 'node:assert/strict';
-import { after, afterEach, before, describe, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
-import { startAppServer } from './app-server';
-import { launchChromium, openPage, type WatchedPage } from './chromium';
-import type { FileServer } from './file-server';
+import { describe, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { appInChromium } from './app-in-chromium';
 
 const PAIR = {
   text_a: 'I went to the store.',
@@ -12,32 +10,13 @@ const PAIR = {
 };
 
 describe('the neuron view', { timeout: 240_000 }, () => {
-  let browser: Browser;
-  let server: FileServer;
-  let watched: WatchedPage;
-  before(async () => {
-    browser = await launchChromium();
-    server = await startAppServer();
-  });
-  after(async () => {
-    await server.stop();
-    await browser.close();
-  });
-  afterEach(() => watched.close());
+  const app = appInChromium();
 
-  const open = async (document: object, widthPx = 1000): Promise<Page> => {
-    watched = await openPage(browser, { viewport: { width: widthPx, height: 900 } });
-    const { page } = watched;
-    await page.goto(server.url);
-    await page.waitForFunction(() => 'app' in window);
-    await page.evaluate(fields => window.app.show(fields), {
-      ...PAIR,
-      view: 'neurons',
-      ...document
-    });
-    await page.waitForSelector('[data-phase="ready"]', { timeout: 60_000 });
-    return page;
-  };
+  const open = (fields: object, widthPx = 1000): Promise<Page> =>
+    app.show(
+      { ...PAIR, view: 'neurons', ...fields },
+      { viewport: { width: widthPx, height: 900 } }
+    );
   const field = (page: Page, name: 'neurons_expanded' | 'heads' | 'pinned'): Promise<unknown> =>
     page.evaluate(key => window.app.sessions[0].store.getState().document[key], name);
   const number = async (page: Page, selector: string, name: string): Promise<number> =>
@@ -52,8 +31,8 @@ describe('the neuron view', { timeout: 240_000 }, () => {
     assert.equal(await field(page, 'neurons_expanded'), true);
     await page.getByRole('button', { name: 'Hide products' }).press('e');
     assert.equal(await field(page, 'neurons_expanded'), false);
-    watched.assertNothingLeft();
-    watched.assertNoErrors();
+    app.watched.assertNothingLeft();
+    app.watched.assertNoErrors();
   });
 
   test('the softmax of the scores drawn is the weights drawn', async () => {
@@ -91,7 +70,7 @@ describe('the neuron view', { timeout: 240_000 }, () => {
     query.forEach((q, i) => assert.ok(Math.abs(q * key[i] - products[i]) < 1e-3));
     await page.getByRole('button', { name: 'Next tokens' }).click();
     assert.equal(await table.locator('[data-key-of]').count(), 3);
-    watched.assertNoErrors();
+    app.watched.assertNoErrors();
   });
 
   test('the sentence filter leaves out what the other sentence would receive, and says how much', async () => {
@@ -107,7 +86,7 @@ describe('the neuron view', { timeout: 240_000 }, () => {
       (await page.locator('.bertscope-neurons').textContent()) ?? '',
       /mass is not A → B/
     );
-    watched.assertNoErrors();
+    app.watched.assertNoErrors();
   });
 
   test('arrow keys move over cells, and each says its numbers', async () => {
@@ -141,7 +120,7 @@ describe('the neuron view', { timeout: 240_000 }, () => {
         document.querySelectorAll('[data-row]').length === 5 &&
         document.querySelector('[data-row="4"] [data-score]') !== null
     );
-    watched.assertNoErrors();
+    app.watched.assertNoErrors();
   });
 
   test('the article’s example says that its queries and keys are not stored', async () => {

@@ -3,12 +3,10 @@
  * numbers; the tour by keyboard; and the same pattern found in another model.
  */
 import assert from 'node:assert/strict';
-import { after, afterEach, before, describe, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
+import { describe, test } from 'node:test';
+import type { Page } from 'playwright-core';
 import { TOUR_STOPS } from '../../src/app/tour-stops';
-import { startAppServer } from './app-server';
-import { launchChromium, openPage, type WatchedPage } from './chromium';
-import type { FileServer } from './file-server';
+import { appInChromium } from './app-in-chromium';
 
 const ARTICLE = { model: 'article', view: 'patterns', layer: 0, heads: [3] } as const;
 
@@ -16,28 +14,8 @@ const ARTICLE = { model: 'article', view: 'patterns', layer: 0, heads: [3] } as 
 type Stop = { readonly pattern: string; readonly text: string };
 
 describe('patterns', { timeout: 300_000 }, () => {
-  let browser: Browser;
-  let server: FileServer;
-  let watched: WatchedPage;
-  before(async () => {
-    browser = await launchChromium();
-    server = await startAppServer();
-  });
-  after(async () => {
-    await server.stop();
-    await browser.close();
-  });
-  afterEach(() => watched.close());
+  const app = appInChromium();
 
-  const open = async (view: object): Promise<Page> => {
-    watched = await openPage(browser);
-    const { page } = watched;
-    await page.goto(server.url);
-    await page.waitForFunction(() => 'app' in window);
-    await page.evaluate(shown => window.app.show(shown), view);
-    await page.locator('.bertscope[data-phase="ready"]').waitFor();
-    return page;
-  };
   const scored = (page: Page): Promise<unknown> =>
     page.waitForFunction(() => {
       const heads = [...document.querySelectorAll('[data-cell]')];
@@ -47,7 +25,7 @@ describe('patterns', { timeout: 300_000 }, () => {
     page.evaluate(() => window.app.sessions[0].store.getState().document);
 
   test('from the map to a head, its numbers, the picture of its pairs, and Heads', async () => {
-    const page = await open(ARTICLE);
+    const page = await app.show(ARTICLE);
     await scored(page);
     assert.equal(await page.locator('[data-cell]').count(), 144);
     await page.locator('[data-cell="3-5"]').click();
@@ -84,11 +62,11 @@ describe('patterns', { timeout: 300_000 }, () => {
     // And from the name back to its passport.
     await names.getByRole('button').click();
     assert.equal((await documentOf(page)).view, 'patterns');
-    watched.assertNoErrors();
+    app.watched.assertNoErrors();
   });
 
   test('the tour of six stops is made with the keys alone, each with its measured numbers', async () => {
-    const page = await open(ARTICLE);
+    const page = await app.show(ARTICLE);
     await scored(page);
     for (let presses = 0; presses < 40; presses++) {
       await page.keyboard.press('Tab');
@@ -119,11 +97,11 @@ describe('patterns', { timeout: 300_000 }, () => {
       assert.match(text.replace(/\s+/g, ' '), expected[at]);
       assert.match(text, /1 input: effect sizes only/);
     }
-    watched.assertNoErrors();
+    app.watched.assertNoErrors();
   });
 
   test('a pattern of the tour is found in the embedded model, where no number is the article’s', async () => {
-    const page = await open({ ...ARTICLE, layer: 2, heads: [0] });
+    const page = await app.show({ ...ARTICLE, layer: 2, heads: [0] });
     await scored(page);
     await page.getByRole('button', { name: 'find this pattern in the embedded model' }).click();
     const line = page.locator('.bertscope-tour-line').filter({ hasText: 'is strongest in' });
@@ -145,11 +123,11 @@ describe('patterns', { timeout: 300_000 }, () => {
     assert.equal(await page.locator('[data-stop]').count(), 0);
     await page.getByRole('button', { name: 'back to the tour' }).click();
     await page.locator('[data-stop="next"]').waitFor();
-    watched.assertNoErrors();
+    app.watched.assertNoErrors();
   });
 
   test('a text that is typed is scored after its run; one sentence has no other', async () => {
-    const page = await open({ text_a: 'The dog saw the other dog.', view: 'patterns' });
+    const page = await app.show({ text_a: 'The dog saw the other dog.', view: 'patterns' });
     await scored(page);
     const across = page.locator('[data-score-of="other-sentence"]');
     assert.deepEqual(await across.locator('td').allInnerTexts(), ['–', '–', '–', '–', '0']);
@@ -167,6 +145,6 @@ describe('patterns', { timeout: 300_000 }, () => {
       await page.locator('[data-score-of="identical"]').innerText(),
       /identical words\s+same piece\s+–/
     );
-    watched.assertNoErrors();
+    app.watched.assertNoErrors();
   });
 });

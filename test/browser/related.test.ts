@@ -1,10 +1,8 @@
 /** By what words count as related, in a real page with the real engine and model. */
 import assert from 'node:assert/strict';
-import { after, afterEach, before, describe, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
-import { startAppServer } from './app-server';
-import { launchChromium, openPage, type WatchedPage } from './chromium';
-import type { FileServer } from './file-server';
+import { describe, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { appInChromium } from './app-in-chromium';
 
 const FAMILY = {
   text_a: 'On Monday my brother purchased four stores in London.',
@@ -15,25 +13,10 @@ const FAMILY = {
 } as const;
 
 describe('related words', { timeout: 300_000 }, () => {
-  let browser: Browser;
-  let server: FileServer;
-  let watched: WatchedPage;
-  before(async () => {
-    browser = await launchChromium();
-    server = await startAppServer();
-  });
-  after(async () => {
-    await server.stop();
-    await browser.close();
-  });
-  afterEach(() => watched.close());
+  const app = appInChromium();
 
   const open = async (view: object): Promise<Page> => {
-    watched = await openPage(browser);
-    const { page } = watched;
-    await page.goto(server.url);
-    await page.waitForFunction(() => 'app' in window);
-    await page.evaluate(shown => window.app.show(shown), view);
+    const page = await app.show(view);
     await page.locator('[data-score-of="other-sentence"] [data-value]').waitFor();
     return page;
   };

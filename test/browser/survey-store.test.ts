@@ -1,10 +1,8 @@
 /** Surveys in a real browser: kept over a reload, shared by tabs, refused, full, and beside a view. */
 import assert from 'node:assert/strict';
-import { after, afterEach, before, describe, test } from 'node:test';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { startAppServer } from './app-server';
-import { launchChromium, openPage, type WatchedPage } from './chromium';
-import type { FileServer } from './file-server';
+import { describe, test } from 'node:test';
+import type { BrowserContext, Page } from 'playwright-core';
+import { appInChromium } from './app-in-chromium';
 
 declare global {
   interface Window {
@@ -63,33 +61,25 @@ const outcomes = (page: Page, id: string): Promise<(readonly [number, string])[]
 const notice = (page: Page): Promise<string | null> =>
   page.evaluate(async () => (await window.app.surveys.store()).notice);
 
-describe('surveys in a browser', { timeout: 240_000 }, () => {
-  let browser: Browser;
-  let server: FileServer;
-  let watched: WatchedPage;
-  before(async () => {
-    browser = await launchChromium();
-    server = await startAppServer();
-  });
-  after(async () => {
-    await server.stop();
-    await browser.close();
-  });
-  afterEach(() => watched.close());
+/** Ways in which a browser keeps a page from its store. */
+const FORBIDDEN: Readonly<Record<string, () => void>> = {
+  missing: () => Object.defineProperty(window, 'indexedDB', { value: undefined }),
+  refused: () => {
+    const open = (): never => {
+      throw new DOMException('no', 'SecurityError');
+    };
+    Object.defineProperty(window, 'indexedDB', { value: { open } });
+  }
+};
 
-  const load = async (page: Page): Promise<Page> => {
-    await page.goto(server.url);
-    await page.waitForFunction(() => 'app' in window);
-    return page;
-  };
-  const open = async (): Promise<Page> => {
-    watched = await openPage(browser);
-    return load(watched.page);
-  };
-  const secondTab = async (context: BrowserContext): Promise<Page> => load(await context.newPage());
+describe('surveys in a browser', { timeout: 240_000 }, () => {
+  const app = appInChromium();
+
+  const secondTab = async (context: BrowserContext): Promise<Page> =>
+    app.load(await context.newPage());
 
   test('a survey that was stopped is there after a reload, goes on and is summed up', async () => {
-    const page = await open();
+    const page = await app.open();
     assert.equal(await notice(page), null);
     const id = await create(page);
     await run(page, id, 2);
@@ -132,12 +122,12 @@ describe('surveys in a browser', { timeout: 240_000 }, () => {
     });
     await page.evaluate(async given => (await window.app.surveys.store()).remove(given), id);
     assert.deepEqual(await outcomes(page, id), []);
-    watched.assertNothingLeft();
-    watched.assertNoErrors();
+    app.watched.assertNothingLeft();
+    app.watched.assertNoErrors();
   });
 
   test('a view that changes its text while a survey runs is served, and neither loses anything', async () => {
-    const page = await open();
+    const page = await app.open();
     await page.evaluate(() => window.app.show({ text_a: 'hello there' }));
     await page.locator('.bertscope[data-phase="ready"]').waitFor();
     const id = await create(page, [...LINES, ...LINES, ...LINES, ...LINES]);
@@ -150,11 +140,11 @@ describe('surveys in a browser', { timeout: 240_000 }, () => {
       }, text);
     }
     assert.equal(await ended(page), '20 scored, 0 failed, 4 empty');
-    watched.assertNoErrors();
+    app.watched.assertNoErrors();
   });
 
   test('another tab sees every change, and leaves a survey that is running alone', async () => {
-    const page = await open();
+    const page = await app.open();
     const other = await secondTab(page.context());
     await other.evaluate(async () => {
       const told: string[] = [];
@@ -180,7 +170,7 @@ describe('surveys in a browser', { timeout: 240_000 }, () => {
   });
 
   test('a newer layout in another tab ends this one’s with a sentence, and its own page keeps in memory', async () => {
-    const page = await open();
+    const page = await app.open();
     const id = await create(page);
     const other = await secondTab(page.context());
     await other.evaluate(
@@ -208,30 +198,18 @@ describe('surveys in a browser', { timeout: 240_000 }, () => {
     assert.ok(await create(other));
   });
 
-  test('a page that may keep nothing has surveys until it is closed, and says so', async () => {
-    for (const forbid of ['missing', 'refusing']) {
-      watched = await openPage(browser);
-      await watched.page.addInitScript(how => {
-        const refusing = {
-          open: () => {
-            throw new DOMException('no', 'SecurityError');
-          }
-        };
-        const value = how === 'missing' ? undefined : refusing;
-        Object.defineProperty(window, 'indexedDB', { value });
-      }, forbid);
-      const page = await load(watched.page);
+  for (const [how, forbid] of Object.entries(FORBIDDEN))
+    test(`a page where the store is ${how} has surveys until it is closed, and says so`, async () => {
+      const page = await app.open({}, forbid);
       assert.match((await notice(page)) ?? '', /Surveys last until this page is closed/);
       const id = await create(page, ['one line', ' ']);
       await run(page, id);
       assert.equal(await ended(page), '1 scored, 0 failed, 1 empty');
-      watched.assertNoErrors();
-      if (forbid === 'missing') await watched.close();
-    }
-  });
+      app.watched.assertNoErrors();
+    });
 
   test('a disk that is full ends a survey with a sentence; what was kept stays, and room lets it go on', async () => {
-    const page = await open();
+    const page = await app.open();
     const id = await create(page);
     await run(page, id, 1);
     await ended(page);
@@ -262,6 +240,6 @@ describe('surveys in a browser', { timeout: 240_000 }, () => {
     await page.evaluate(() => (window as unknown as { undo: () => void }).undo());
     await run(page, id);
     assert.equal(await ended(page), '5 scored, 0 failed, 1 empty');
-    watched.assertNoErrors();
+    app.watched.assertNoErrors();
   });
 });

@@ -7,14 +7,12 @@ import { readFile } from 'node:fs/promises';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
-import { after, afterEach, before, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import { csvParse } from 'd3-dsv';
 import { parquetReadObjects } from 'hyparquet';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { BrowserContextOptions, Page } from 'playwright-core';
 import { SURVEY_COLUMNS } from '../../src/survey/survey-table';
-import { startAppServer } from './app-server';
-import { launchChromium, openPage, type WatchedPage } from './chromium';
-import type { FileServer } from './file-server';
+import { appInChromium } from './app-in-chromium';
 import { surveyLines } from './survey-lines';
 
 const LONG_MS = 240_000;
@@ -28,30 +26,14 @@ type SavedSurvey = {
 };
 
 describe('my texts', { timeout: 900_000 }, () => {
-  let browser: Browser;
-  let server: FileServer;
-  let watched: WatchedPage;
-  before(async () => {
-    browser = await launchChromium();
-    server = await startAppServer();
-  });
-  after(async () => {
-    await server.stop();
-    await browser.close();
-  });
-  afterEach(() => watched.close());
+  const app = appInChromium();
 
   const load = async (page: Page): Promise<void> => {
-    await page.goto(server.url);
-    await page.waitForFunction(() => 'app' in window);
+    await app.load(page);
     await page.evaluate(shown => window.app.show(shown), VIEW);
     await page.locator('.bertscope[data-phase="ready"]').waitFor();
   };
-  const open = async (options: BrowserContextOptions = {}): Promise<Page> => {
-    watched = await openPage(browser, options);
-    await load(watched.page);
-    return watched.page;
-  };
+  const open = (options?: BrowserContextOptions): Promise<Page> => app.show(VIEW, options);
   const enter = (page: Page): Promise<void> => page.locator('[data-scope="survey"]').click();
   const start = async (page: Page, lines: readonly string[]): Promise<void> => {
     await page.locator('.bertscope-survey-lines').fill(lines.join('\n'));
@@ -158,8 +140,8 @@ describe('my texts', { timeout: 900_000 }, () => {
     await untilDone(page, 200);
     await untilSummed(page, 200);
     assert.deepEqual(await saveJson(page), json);
-    watched.assertNothingLeft();
-    watched.assertNoErrors();
+    app.watched.assertNothingLeft();
+    app.watched.assertNoErrors();
   });
 
   test('all of it goes by keyboard', async () => {
@@ -210,7 +192,7 @@ describe('my texts', { timeout: 900_000 }, () => {
     const [file] = await Promise.all([page.waitForEvent('download'), keyboard.press('Enter')]);
     const json = JSON.parse((await readFile(await file.path())).toString('utf8')) as SavedSurvey;
     assert.equal(json.inputs, 32);
-    watched.assertNoErrors();
+    app.watched.assertNoErrors();
   });
 
   test('two tabs know of each other: one computes, both show it, and what one deletes is gone in both', async () => {
@@ -231,7 +213,7 @@ describe('my texts', { timeout: 900_000 }, () => {
     await second.getByRole('button', { name: 'Delete', exact: true }).click();
     await first.getByText('This survey is no longer in this browser.').waitFor();
     assert.equal(await first.locator('[data-open-survey]').count(), 0);
-    watched.assertNoErrors();
+    app.watched.assertNoErrors();
   });
 
   test('lines that mean harm are texts like others: nothing runs, nothing is asked for, all are counted', async () => {
@@ -260,8 +242,8 @@ describe('my texts', { timeout: 900_000 }, () => {
     assert.match(await page.locator('.bertscope-survey-summary').innerText(), /1 cut at/);
     assert.match(await page.locator('.bertscope-survey-head').innerText(), /<b>x<\/b>/);
     assert.equal(await page.evaluate(() => 'harmed' in window), false);
-    watched.assertNothingLeft();
-    watched.assertNoErrors();
+    app.watched.assertNothingLeft();
+    app.watched.assertNoErrors();
   });
 
   for (const colorScheme of ['light', 'dark'] as const) {

@@ -4,11 +4,9 @@
  * may leave a blank, an error in the console, or a page wider than its window.
  */
 import assert from 'node:assert/strict';
-import { after, afterEach, before, describe, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
-import { startAppServer } from './app-server';
-import { launchChromium, openPage, type WatchedPage } from './chromium';
-import type { FileServer } from './file-server';
+import { describe, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { appInChromium } from './app-in-chromium';
 
 const VIEWS = ['heads', 'grid', 'matrix', 'neurons', 'patterns', 'table'] as const;
 type View = (typeof VIEWS)[number];
@@ -27,28 +25,10 @@ type MadeUp = {
 };
 
 describe('faults that views can meet', { timeout: 600_000 }, () => {
-  let browser: Browser;
-  let server: FileServer;
-  let watched: WatchedPage;
-  before(async () => {
-    browser = await launchChromium();
-    server = await startAppServer();
-  });
-  after(async () => {
-    await server.stop();
-    await browser.close();
-  });
-  afterEach(() => watched.close());
+  const app = appInChromium();
 
-  const open = async (fields: object): Promise<Page> => {
-    watched = await openPage(browser, { viewport: { width: 900, height: 900 } });
-    const { page } = watched;
-    await page.goto(server.url);
-    await page.waitForFunction(() => 'app' in window);
-    await page.evaluate(document => window.app.show(document), { layer: 0, heads: [0], ...fields });
-    await page.waitForSelector('[data-phase="ready"]');
-    return page;
-  };
+  const open = (fields: object): Promise<Page> =>
+    app.show({ layer: 0, heads: [0], ...fields }, { viewport: { width: 900, height: 900 } });
 
   const put = (page: Page, madeUp: MadeUp): Promise<void> =>
     page.evaluate(({ layers, heads, tokens, column, spoilt }) => {
@@ -144,7 +124,7 @@ describe('faults that views can meet', { timeout: 600_000 }, () => {
       await page.locator('.bertscope-lit').first().waitFor();
       const buttons = await page.locator('.bertscope-token').count();
       assert.ok(buttons <= 300, `${buttons} tokens are on the page`);
-      watched.assertNoErrors();
+      app.watched.assertNoErrors();
     });
   }
 
@@ -163,7 +143,7 @@ describe('faults that views can meet', { timeout: 600_000 }, () => {
       Array.from({ length: 16 }, (_, head) => head)
     );
     assert.match(await look(page, 'heads'), /16 heads/);
-    watched.assertNoErrors();
+    app.watched.assertNoErrors();
   });
 
   for (const spoilt of ['NaN', 'Infinity'] as const) {
@@ -190,7 +170,7 @@ describe('faults that views can meet', { timeout: 600_000 }, () => {
         const broken = await page.locator('.bertscope-error').innerText();
         assert.match(broken, /^Layer 0, head 1 holds weights that are not numbers/, view);
       }
-      watched.assertNoErrors();
+      app.watched.assertNoErrors();
     });
   }
 
@@ -205,7 +185,7 @@ describe('faults that views can meet', { timeout: 600_000 }, () => {
     await numbers.first().waitFor();
     assert.deepEqual(new Set(await numbers.allInnerTexts()), new Set(['1.00']));
     assert.equal(await numbers.count(), 40);
-    watched.assertNoErrors();
+    app.watched.assertNoErrors();
   });
 
   for (const orientation of ['vertical', 'horizontal'] as const) {
@@ -246,7 +226,7 @@ describe('faults that views can meet', { timeout: 600_000 }, () => {
         places,
         places.toSorted((a, b) => a - b)
       );
-      watched.assertNoErrors();
+      app.watched.assertNoErrors();
     });
   }
 });
