@@ -3,13 +3,12 @@
  * and again for every text. They are no part of a run: nobody pays for them who does not look.
  * Leaves out: what is scored with them (follow-patterns.ts), how they are found (the engine).
  */
-import { isAbort, toPlainError } from '../errors';
 import { nearOf, nearSet } from '../state/pattern-actions';
 import type { ViewStore } from '../state/store';
 import type { Near, ViewState } from '../state/view-state';
 import type { Encoding } from '../tokens/encoding';
 import type { IEngineClient } from '../worker/client';
-import { hostAssets } from './host';
+import { foundBeside } from './found-beside';
 import { canCompute } from './model-source';
 import { requestOf } from './runs';
 
@@ -34,9 +33,6 @@ function refusalOf({ document }: ViewState): Near['found'] {
   return null;
 }
 
-const sameIds = (a: readonly number[], { ids }: Encoding): boolean =>
-  a.length === ids.length && a.every((id, at) => id === ids[at]);
-
 /** Follows the store until disposed. */
 export function followNear(store: ViewStore, takeEngine: () => IEngineClient): { dispose(): void } {
   let asking: { readonly encoding: Encoding; readonly controller: AbortController } | null = null;
@@ -56,24 +52,8 @@ export function followNear(store: ViewStore, takeEngine: () => IEngineClient): {
     const refusal = refusalOf(state);
     set(refusal);
     if (refusal !== null) return;
-    try {
-      await hostAssets().unpack?.();
-      signal.throwIfAborted();
-      const near = await takeEngine().near(requestOf(state.document), signal);
-      set(
-        sameIds(near.ids, encoding)
-          ? near
-          : {
-              problem:
-                'The stored picture was computed with other tokens than this page makes of its text.',
-              advice: 'Change the text to have it computed here.'
-            }
-      );
-    } catch (error) {
-      if (isAbort(error)) return;
-      const { message, advice } = toPlainError(error);
-      set({ problem: message, advice });
-    }
+    const near = () => takeEngine().near(requestOf(state.document), signal);
+    set(await foundBeside(encoding, near, signal));
   };
 
   const follow = (state: ViewState): void => {

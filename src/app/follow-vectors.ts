@@ -2,14 +2,13 @@
  * Fetches queries and keys of the shown layer while the neuron view is open. They are no part of a run: nobody pays for
  * them who does not look. Leaves out: what they are good for (the view), how they are computed (the engine).
  */
-import { isAbort, toPlainError } from '../errors';
 import { chosenLayer } from '../state/chosen-heads';
 import type { ViewStore } from '../state/store';
 import { vectorsOf, vectorsSet } from '../state/vector-actions';
 import type { Vectors, ViewState } from '../state/view-state';
 import type { Encoding } from '../tokens/encoding';
 import type { IEngineClient } from '../worker/client';
-import { hostAssets } from './host';
+import { foundBeside } from './found-beside';
 import { canCompute } from './model-source';
 import { requestOf } from './runs';
 
@@ -32,9 +31,6 @@ function refusalOf({ document }: ViewState): Vectors['found'] {
   }
   return null;
 }
-
-const sameIds = (a: readonly number[], { ids }: Encoding): boolean =>
-  a.length === ids.length && a.every((id, at) => id === ids[at]);
 
 /** Follows the store until disposed. */
 export function followVectors(
@@ -64,24 +60,8 @@ export function followVectors(
     const refusal = refusalOf(state);
     set(refusal);
     if (refusal !== null) return;
-    try {
-      await hostAssets().unpack?.();
-      signal.throwIfAborted();
-      const vectors = await takeEngine().vectors({ ...requestOf(state.document), layer }, signal);
-      set(
-        sameIds(vectors.ids, encoding)
-          ? vectors
-          : {
-              problem:
-                'The stored picture was computed with other tokens than this page makes of its text.',
-              advice: 'Change the text to have it computed here.'
-            }
-      );
-    } catch (error) {
-      if (isAbort(error)) return;
-      const { message, advice } = toPlainError(error);
-      set({ problem: message, advice });
-    }
+    const vectors = () => takeEngine().vectors({ ...requestOf(state.document), layer }, signal);
+    set(await foundBeside(encoding, vectors, signal));
   };
 
   const follow = (state: ViewState): void => {

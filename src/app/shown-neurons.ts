@@ -6,7 +6,7 @@ import { splitFiniteHeads } from '../attention/finite-heads';
 import { passesFilter } from '../attention/reduce-layer';
 import { hiddenWords } from '../drawing/hidden-words';
 import { vectorsOf } from '../state/vector-actions';
-import type { ViewState } from '../state/view-state';
+import type { NotFound, ViewState } from '../state/view-state';
 import type { VectorsMessage } from '../worker/messages';
 import { chosenHeads } from '../state/chosen-heads';
 
@@ -25,7 +25,7 @@ export type ShownNeurons = {
   readonly hidden: string;
   /** Null while they are computed, or there is a problem. */
   readonly vectors: VectorsMessage | null;
-  readonly problem: { readonly problem: string; readonly advice: string } | null;
+  readonly problem: NotFound | null;
 };
 
 /**

@@ -33,15 +33,20 @@ export const isNamed = (scores: HeadScores, pattern: PatternName): boolean =>
     ? scores.name.kind === 'delimiter'
     : scores.name.patterns.some(named => named.pattern === pattern);
 
-/**
- * Why a head has, or has not, a pattern as its name.
- *
- * @example "does not pass: margin .08 < .2"
- */
-export function verdictWords(scores: HeadScores, score: PatternScore): string {
-  const { pattern, tier, absent, mass, conditional, margin, kept } = score;
-  if (absent !== null) return ABSENCE_WORDS[absent];
-  if (mass === null) return 'not applicable: no token to ask';
+/** What the thresholds of a name say, of one text or of the means of many; null where they leave it open. */
+export function thresholdWords({
+  pattern,
+  mass,
+  conditional,
+  margin
+}: {
+  readonly pattern: PatternName;
+  /** Shares from 0 to 1. */
+  readonly mass: number;
+  readonly conditional: number | null;
+  /** From -1 to 1. */
+  readonly margin: number | null;
+}): string | null {
   if (pattern === 'delimiter') {
     if (mass >= DELIMITER_MASS) return 'passes';
     const less = `${formatWeight(mass, 2)} < ${formatWeight(DELIMITER_MASS, 1)}`;
@@ -55,6 +60,20 @@ export function verdictWords(scores: HeadScores, score: PatternScore): string {
   if (margin < LEAST_MARGIN) {
     return `does not pass: margin ${formatMargin(margin, 2)} < ${formatWeight(LEAST_MARGIN, 1)}`;
   }
+  return null;
+}
+
+/**
+ * Why a head has, or has not, a pattern as its name.
+ *
+ * @example "does not pass: margin .08 < .2"
+ */
+export function verdictWords(scores: HeadScores, score: PatternScore): string {
+  const { pattern, tier, absent, mass, conditional, margin, kept } = score;
+  if (absent !== null) return ABSENCE_WORDS[absent];
+  if (mass === null) return 'not applicable: no token to ask';
+  const decided = thresholdWords({ pattern, mass, conditional, margin });
+  if (decided !== null) return decided;
   if (tier === 'stem' || tier === 'vectors')
     return 'passes, but a name rests on the same piece alone';
   if (!isNamed(scores, pattern)) return 'passes, and the other of the two says more';

@@ -32,13 +32,16 @@ export type Run = {
   readonly attention: Attention;
 };
 
+/** Why something is not there, and what helps. */
+export type NotFound = { readonly problem: string; readonly advice: string };
+
 /** Queries and keys of one layer, for the neuron view: asked for, there, or why they are not to be had. */
 export type Vectors = {
   readonly layer: number;
   /** The tokens they are of; those of another text are out of date. */
   readonly encoding: Encoding;
   /** Null while they are being computed. */
-  readonly found: VectorsMessage | { readonly problem: string; readonly advice: string } | null;
+  readonly found: VectorsMessage | NotFound | null;
 };
 
 /** What every head does with the tokens on the screen, layer by layer as it is worked out. */
@@ -56,7 +59,7 @@ export type Near = {
   /** The tokens they are of; those of another text are out of date. */
   readonly encoding: Encoding;
   /** Null while they are being found. */
-  readonly found: NearMessage | { readonly problem: string; readonly advice: string } | null;
+  readonly found: NearMessage | NotFound | null;
 };
 
 /** What the patterns view shows in place of the text on the screen; an id of null: where surveys begin. */

@@ -5,18 +5,14 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { join, relative, resolve } from 'node:path';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { promisify } from 'node:util';
-import { build } from 'esbuild';
-import type { Browser } from 'playwright-core';
 import type { ExpectedRow } from '../engine/compare-encodings';
-import { launchChromium, openPage, type WatchedPage } from './chromium';
-import { startFileServer, type FileServer } from './file-server';
 import { readKinds } from '../tokens/stored-kinds';
 import type { ReferencePage } from './reference-page';
+import { openScriptPage, type ScriptPage } from './script-page';
 
 const MODEL = 'models/all-MiniLM-L6-v2';
 // A browser's message has a limit; what a page is given at once stays well below it.
@@ -28,49 +24,22 @@ declare global {
   }
 }
 
-let browser: Browser;
-let server: FileServer;
-let watched: WatchedPage;
-
+let page: ScriptPage;
 before(async () => {
-  const bundle = await build({
-    entryPoints: ['test/browser/reference-page.ts'],
-    bundle: true,
-    write: false,
-    format: 'iife',
-    target: 'es2022'
-  });
-  const script = bundle.outputFiles[0].text;
-  const wasm = createRequire(resolve('package.json')).resolve(
-    'onnxruntime-web/ort-wasm-simd-threaded.wasm'
-  );
-  server = await startFileServer(path => {
-    if (path === '/')
-      return {
-        text: '<!doctype html><script src="/page.js"></script>',
-        headers: { 'content-type': 'text/html' }
-      };
-    if (path === '/page.js') return { text: script };
+  page = await openScriptPage('test/browser/reference-page.ts', path => {
     if (path === '/engine.worker.js') return { file: 'lib/worker/engine.worker.js' };
-    if (path === '/ort.wasm') return { file: relative(process.cwd(), wasm) };
     const [, folder, name] = path.split('/');
     if (folder === 'model') return { file: `${MODEL}/${name}` };
     return folder === 'fixtures' ? { file: `test/fixtures/attention/${name}` } : null;
   });
-  browser = await launchChromium();
-  watched = await openPage(browser);
-  await watched.page.goto(server.url);
 });
-after(async () => {
-  await browser.close();
-  await server.stop();
-});
+after(() => page.stop());
 
 test(
   'attention in Chromium is that of PyTorch eager and of native ONNX Runtime',
   { timeout: 300_000 },
   async t => {
-    const { rung, route, texts } = await watched.page.evaluate(() =>
+    const { rung, route, texts } = await page.watched.page.evaluate(() =>
       window.reference.compareAttention()
     );
     assert.equal(rung, 'worker');
@@ -96,7 +65,7 @@ test(
     assert.ok(article.mean <= 2e-5, String(article.mean));
     assert.ok(same >= 0.999, String(same));
     assert.ok(natives.length >= 10 && fromNative <= 1e-5, String(fromNative));
-    watched.assertNothingLeft();
+    page.watched.assertNothingLeft();
   }
 );
 
@@ -120,7 +89,7 @@ test(
       .filter(({ variant }) => variant === 'uncased');
     assert.ok(rows.length >= 20_000, `${rows.length} rows`);
     for (let begin = 0; begin < rows.length; begin += ROWS_AT_ONCE) {
-      const found = await watched.page.evaluate(
+      const found = await page.watched.page.evaluate(
         some => window.reference.compareTokens(some),
         rows.slice(begin, begin + ROWS_AT_ONCE)
       );
@@ -137,7 +106,7 @@ test(
     const kinds = readKinds();
     let count = 0;
     for (const { name, file, rows } of kinds) {
-      const found = await watched.page.evaluate(
+      const found = await page.watched.page.evaluate(
         ([some, json]) => window.reference.compareTokens(some, json),
         [rows, file] as const
       );

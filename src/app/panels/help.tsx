@@ -1,11 +1,11 @@
 /**
- * The "?" button and what it opens: how to read the picture, and every gesture. A modal dialog of
- * the browser: it takes the focus, Escape closes it, and the focus returns to where it was.
+ * The "?" button and what it opens: how to read the picture, and every gesture.
  */
 import type { JSX } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useRef } from 'preact/hooks';
 
 import { DRAWN_VIEWS } from '../../state/notices';
+import { Dialog } from './dialog';
 import { READING, SHORTCUTS } from './shortcuts';
 import type { Shortcut } from './shortcuts';
 
@@ -43,62 +43,43 @@ export function HelpButton({ onOpen }: { readonly onOpen: () => void }): JSX.Ele
 /** Shown as long as it is there; `onClose` takes it away. */
 export function HelpDialog({ onClose }: { readonly onClose: () => void }): JSX.Element {
   const dialog = useRef<HTMLDialogElement>(null);
-  // When the panel goes while this is open, so does the dialog: no clean-up is needed.
-  useEffect(() => dialog.current?.showModal(), []);
   const groups = SHORTCUTS.filter(
     ({ of }) => of === 'everywhere' || of === 'table' || DRAWN_VIEWS.includes(of)
   );
   return (
-    <dialog
-      ref={dialog}
+    <Dialog
+      title="How to read the picture"
+      dialog={dialog}
       class="bertscope-help"
       aria-label="Help"
       onClose={onClose}
-      onClick={event => {
-        // What is inside has its own target: this is the ground around it.
-        if (event.target === event.currentTarget) event.currentTarget.close();
-      }}
     >
-      <div class="bertscope-help-page">
-        <header class="bertscope-help-top">
-          <h3>How to read the picture</h3>
-          <button
-            type="button"
-            class="bertscope-tool"
-            aria-label="Close"
-            title="Close (Esc)"
-            onClick={() => dialog.current?.close()}
-          >
-            ×
-          </button>
-        </header>
-        {READING.map(sentence => (
-          <p key={sentence}>{sentence}</p>
-        ))}
-        {groups.map(({ title, rows }) => (
-          <table key={title} class="bertscope-help-table">
-            <caption>{title}</caption>
-            <thead class="bertscope-visually-hidden">
-              <tr>
-                <th scope="col">what happens</th>
-                <th scope="col">pointer</th>
-                <th scope="col">keys</th>
+      {READING.map(sentence => (
+        <p key={sentence}>{sentence}</p>
+      ))}
+      {groups.map(({ title, rows }) => (
+        <table key={title} class="bertscope-help-table">
+          <caption>{title}</caption>
+          <thead class="bertscope-visually-hidden">
+            <tr>
+              <th scope="col">what happens</th>
+              <th scope="col">pointer</th>
+              <th scope="col">keys</th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map(({ pointer, keys, effect }) => (
+              <tr key={effect}>
+                <th scope="row">{effect}</th>
+                <td>{pointer ?? ''}</td>
+                <td>
+                  <Keys keys={keys} />
+                </td>
               </tr>
-            </thead>
-            <tbody>
-              {rows.map(({ pointer, keys, effect }) => (
-                <tr key={effect}>
-                  <th scope="row">{effect}</th>
-                  <td>{pointer ?? ''}</td>
-                  <td>
-                    <Keys keys={keys} />
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        ))}
-      </div>
-    </dialog>
+            ))}
+          </tbody>
+        </table>
+      ))}
+    </Dialog>
   );
 }

@@ -1,9 +1,9 @@
 /**
- * Where a model is chosen: by its name, from files, from what the browser keeps. A modal dialog of the browser: it takes
- * the focus, Escape closes it. Before a host outside is asked, it is named here, and what it gets to know.
+ * Where a model is chosen: by its name, from files, from what the browser keeps.
+ * Before a host outside is asked, it is named here, and what it gets to know.
  */
 import type { JSX } from 'preact';
-import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { useId, useRef, useState } from 'preact/hooks';
 
 import { KNOWN_NAMES, nameWithFile, splitModel } from '../../sources/model-names';
 import type { ModelListing } from '../../sources/model-listing';
@@ -14,6 +14,7 @@ import { droppedFiles } from '../dropped-files';
 import { lookUpModel } from '../model-desk';
 import { settings } from '../settings';
 import { Comparison } from './comparison';
+import { Dialog } from './dialog';
 import { KeptModels } from './kept-models';
 import { ModelFiles } from './model-files';
 import { useAsked } from './use-asked';
@@ -51,9 +52,6 @@ export function ModelPanel(props: Props): JSX.Element {
   const shownFile = state.model?.place?.file ?? null;
   const isSameModel = shownFile !== null && splitModel(subject).place === splitModel(model).place;
 
-  // When the panel goes while this is open, so does the dialog: no clean-up is needed.
-  useEffect(() => dialog.current?.showModal(), []);
-
   const look = (wanted: string): void => {
     stopComparing();
     setSubject(wanted);
@@ -89,15 +87,12 @@ export function ModelPanel(props: Props): JSX.Element {
   );
 
   return (
-    <dialog
-      ref={dialog}
+    <Dialog
+      title="Model"
+      dialog={dialog}
       class="bertscope-help bertscope-model-panel"
-      aria-label="Model"
+      data-over={isOver}
       onClose={onClose}
-      onClick={event => {
-        // What is inside has its own target: this is the ground around it.
-        if (event.target === event.currentTarget) event.currentTarget.close();
-      }}
       onDragOver={event => {
         event.preventDefault();
         setOver(true);
@@ -107,141 +102,126 @@ export function ModelPanel(props: Props): JSX.Element {
       }}
       onDrop={onDrop}
     >
-      <div class="bertscope-help-page" data-over={isOver}>
-        <header class="bertscope-help-top">
-          <h3>Model</h3>
-          <button
-            type="button"
-            class="bertscope-tool"
-            aria-label="Close"
-            title="Close (Esc)"
-            onClick={() => dialog.current?.close()}
-          >
-            ×
+      <form
+        class="bertscope-model-ask"
+        onSubmit={event => {
+          event.preventDefault();
+          if (name.trim() !== '') look(name.trim());
+        }}
+      >
+        <label class="bertscope-model-name">
+          <span class="bertscope-caption">By name</span>
+          <input
+            type="text"
+            list={`${id}-names`}
+            maxLength={300}
+            spellcheck={false}
+            autocomplete="off"
+            autocapitalize="off"
+            placeholder="bert-base-uncased, owner/name, server:name"
+            value={name}
+            onInput={event => setName(event.currentTarget.value)}
+          />
+          <datalist id={`${id}-names`}>
+            {KNOWN_NAMES.map(each => (
+              <option key={each} value={each} />
+            ))}
+          </datalist>
+        </label>
+        {isAsking ? (
+          <button type="button" class="bertscope-button" onClick={stop}>
+            Cancel
           </button>
-        </header>
+        ) : (
+          <button
+            type="submit"
+            class="bertscope-button bertscope-model-first"
+            aria-disabled={name.trim() === ''}
+          >
+            Look up
+          </button>
+        )}
+      </form>
+      <p class="bertscope-caption">
+        {name.startsWith('server:')
+          ? 'Looked up on the server that this page comes from.'
+          : `Looked up at ${host}. Nothing is sent but the name of the model; your texts stay in this page.`}
+      </p>
 
-        <form
-          class="bertscope-model-ask"
-          onSubmit={event => {
-            event.preventDefault();
-            if (name.trim() !== '') look(name.trim());
-          }}
-        >
-          <label class="bertscope-model-name">
-            <span class="bertscope-caption">By name</span>
-            <input
-              type="text"
-              list={`${id}-names`}
-              maxLength={300}
-              spellcheck={false}
-              autocomplete="off"
-              autocapitalize="off"
-              placeholder="bert-base-uncased, owner/name, server:name"
-              value={name}
-              onInput={event => setName(event.currentTarget.value)}
-            />
-            <datalist id={`${id}-names`}>
-              {KNOWN_NAMES.map(each => (
-                <option key={each} value={each} />
-              ))}
-            </datalist>
-          </label>
-          {isAsking ? (
-            <button type="button" class="bertscope-button" onClick={stop}>
+      <div class="bertscope-model-found" aria-live="polite">
+        {isAsking && <p class="bertscope-caption">Asking …</p>}
+        {problem !== null && (
+          <p class="bertscope-survey-problem" role="alert" data-error={problem.tag}>
+            {problem.message} {problem.advice}
+          </p>
+        )}
+        {!isAsking && answer !== null && (
+          <ModelFiles
+            listing={answer}
+            onUse={path => use(nameWithFile(subject, path))}
+            shown={shownFile}
+            onCompare={
+              isSameModel
+                ? path =>
+                    compare(signal => compareFiles(state, nameWithFile(subject, path), signal))
+                : null
+            }
+          />
+        )}
+        {compared.isAsking && (
+          <p class="bertscope-survey-row">
+            <span class="bertscope-caption">Computing the same text with the other file …</span>
+            <button type="button" class="bertscope-button" onClick={stopComparing}>
               Cancel
             </button>
-          ) : (
-            <button
-              type="submit"
-              class="bertscope-button bertscope-model-first"
-              aria-disabled={name.trim() === ''}
-            >
-              Look up
-            </button>
-          )}
-        </form>
-        <p class="bertscope-caption">
-          {name.startsWith('server:')
-            ? 'Looked up on the server that this page comes from.'
-            : `Looked up at ${host}. Nothing is sent but the name of the model; your texts stay in this page.`}
-        </p>
-
-        <div class="bertscope-model-found" aria-live="polite">
-          {isAsking && <p class="bertscope-caption">Asking …</p>}
-          {problem !== null && (
-            <p class="bertscope-survey-problem" role="alert" data-error={problem.tag}>
-              {problem.message} {problem.advice}
-            </p>
-          )}
-          {!isAsking && answer !== null && (
-            <ModelFiles
-              listing={answer}
-              onUse={path => use(nameWithFile(subject, path))}
-              shown={shownFile}
-              onCompare={
-                isSameModel
-                  ? path =>
-                      compare(signal => compareFiles(state, nameWithFile(subject, path), signal))
-                  : null
-              }
-            />
-          )}
-          {compared.isAsking && (
-            <p class="bertscope-survey-row">
-              <span class="bertscope-caption">Computing the same text with the other file …</span>
-              <button type="button" class="bertscope-button" onClick={stopComparing}>
-                Cancel
-              </button>
-            </p>
-          )}
-          {compared.problem !== null && (
-            <p class="bertscope-survey-problem" role="alert">
-              {compared.problem.message} {compared.problem.advice}
-            </p>
-          )}
-          {compared.answer !== null && !isAsking && !compared.isAsking && (
-            <Comparison
-              comparison={compared.answer}
-              onHead={(layer, head) => {
-                dialog.current?.close();
-                onHead(layer, head);
-              }}
-            />
-          )}
-          {!isAsking && answer === null && problem === null && isAsked && isNamed && (
-            <p class="bertscope-note">
-              This view asks for <b>{model}</b>. Look it up to see its files and their sizes.
-            </p>
-          )}
-        </div>
-
-        <h4 class="bertscope-subtitle">Files of this computer</h4>
-        <div class="bertscope-survey-row">
-          {fileInput('Choose files …', false)}
-          {fileInput('Choose a folder …', true)}
-          <span class="bertscope-caption">
-            or drop them here: the ONNX file, config.json and tokenizer.json. They are not sent
-            anywhere.
-          </span>
-        </div>
-
-        <h4 class="bertscope-subtitle">Built in</h4>
-        <div class="bertscope-survey-row">
-          <button type="button" class="bertscope-button" onClick={() => use('embedded')}>
-            all-MiniLM-L6-v2
-          </button>
-          <span class="bertscope-caption">6 × 12 heads, exact, there at once</span>
-        </div>
-
-        <KeptModels
-          onUse={use}
-          onOpen={kept => {
-            setName(kept);
-            look(kept);
-          }}
-        />
+          </p>
+        )}
+        {compared.problem !== null && (
+          <p class="bertscope-survey-problem" role="alert">
+            {compared.problem.message} {compared.problem.advice}
+          </p>
+        )}
+        {compared.answer !== null && !isAsking && !compared.isAsking && (
+          <Comparison
+            comparison={compared.answer}
+            onHead={(layer, head) => {
+              dialog.current?.close();
+              onHead(layer, head);
+            }}
+          />
+        )}
+        {!isAsking && answer === null && problem === null && isAsked && isNamed && (
+          <p class="bertscope-note">
+            This view asks for <b>{model}</b>. Look it up to see its files and their sizes.
+          </p>
+        )}
       </div>
-    </dialog>
+
+      <h4 class="bertscope-subtitle">Files of this computer</h4>
+      <div class="bertscope-survey-row">
+        {fileInput('Choose files …', false)}
+        {fileInput('Choose a folder …', true)}
+        <span class="bertscope-caption">
+          or drop them here: the ONNX file, config.json and tokenizer.json. They are not sent
+          anywhere.
+        </span>
+      </div>
+
+      <h4 class="bertscope-subtitle">Built in</h4>
+      <div class="bertscope-survey-row">
+        <button type="button" class="bertscope-button" onClick={() => use('embedded')}>
+          all-MiniLM-L6-v2
+        </button>
+        <span class="bertscope-caption">6 × 12 heads, exact, there at once</span>
+      </div>
+
+      <KeptModels
+        onUse={use}
+        onOpen={kept => {
+          setName(kept);
+          look(kept);
+        }}
+      />
+    </Dialog>
   );
 }

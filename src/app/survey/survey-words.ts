@@ -1,13 +1,7 @@
 /** What is said of a survey, in sentences that carry their n. Wording follows section 5 of the specification. */
-import { formatCount, formatMargin, formatMegabytes, formatWeight } from '../../drawing/numerals';
-import {
-  DELIMITER_MASS,
-  FEWEST_ROWS,
-  LEAST_MARGIN,
-  LEAST_SHARE,
-  MOSTLY_IDLE_MASS
-} from '../../patterns/head-name';
-import type { HeadName } from '../../patterns/head-name';
+import { formatCount, formatMegabytes, formatWeight } from '../../drawing/numerals';
+import { thresholdWords } from '../../drawing/score-words';
+import { FEWEST_ROWS, type HeadName } from '../../patterns/head-name';
 import { isBlank } from '../../state/document';
 import { FALSE_DISCOVERY_RATE, FEWEST_INPUTS } from '../../survey/survey-table';
 import type { SurveyRow, SurveyTable } from '../../survey/survey-table';
@@ -144,19 +138,8 @@ export const isRowNamed = ({ pattern }: Pick<SurveyRow, 'pattern'>, name: HeadNa
 export function surveyVerdict(row: SurveyRow, name: HeadName): string {
   const { pattern, mass, conditional, margin, q, kept } = row;
   if (mass === null) return 'not applicable: nothing to ask in these texts';
-  if (pattern === 'delimiter') {
-    if (mass >= DELIMITER_MASS) return 'passes';
-    const less = `${formatWeight(mass, 2)} < ${formatWeight(DELIMITER_MASS, 1)}`;
-    return mass >= MOSTLY_IDLE_MASS ? `mostly idle: ${less}` : `does not pass: ${less}`;
-  }
-  if (conditional === null) return 'does not pass: every token asked is idle';
-  if (conditional < LEAST_SHARE) {
-    return `does not pass: ${formatWeight(conditional, 2)} when active < ${formatWeight(LEAST_SHARE, 1)}`;
-  }
-  if (margin === null) return 'does not pass: nothing to compare with';
-  if (margin < LEAST_MARGIN) {
-    return `does not pass: margin ${formatMargin(margin, 2)} < ${formatWeight(LEAST_MARGIN, 1)}`;
-  }
+  const decided = thresholdWords({ pattern, mass, conditional, margin });
+  if (decided !== null) return decided;
   if (q === null || q >= FALSE_DISCOVERY_RATE) {
     return `does not pass: ${q === null ? 'not tested' : chanceWords('q', q)}`;
   }
