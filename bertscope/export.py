@@ -30,6 +30,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
+from ._half import to_half
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -40,7 +42,6 @@ if TYPE_CHECKING:
 # LayerNormalization is one operator from opset 17 on; IR version 8 came with it.
 OPSET = 17
 IR_VERSION = 8
-FLOAT16_MAX = 65504.0
 FLOAT32_MIN = -3.4028234663852886e38
 
 # model_type -> whether positions start behind the padding token's id: a RoBERTa text of n tokens
@@ -367,15 +368,7 @@ class _Graph:
 
     def _narrowed(self, path: str) -> NDArray[np.float16 | np.float32]:
         values = self._take(path)
-        if not self._is_narrow:
-            return values
-        peak = float(np.abs(values).max())
-        if not peak <= FLOAT16_MAX:
-            raise ValueError(
-                f"parameter {_parameter_name(path)!r} reaches {peak}, "
-                f"and fp16 ends at {FLOAT16_MAX}: the recipe cannot store it"
-            )
-        return values.astype(np.float16)
+        return to_half(values, _parameter_name(path)) if self._is_narrow else values
 
     def _take(self, path: str) -> NDArray[np.float32]:
         name = _parameter_name(path)

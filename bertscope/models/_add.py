@@ -4,36 +4,26 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from bertscope.export import FAMILIES, export_onnx
-from bertscope.survey._model import Model
-
-from ._checkpoint import open_checkpoint
-from ._difference import Difference, measure_difference
-from ._half_storage import store_half
+from ._export_checkpoint import export_checkpoint
 from ._hub import fetch_model, is_hub_id
 from ._installed_model import InstalledModel, describe_files
-from ._missing import need
 from ._model_folder import ModelFolder
 from ._model_name import check_name, name_after
 from ._onnx_file import find_onnx_files, read_onnx_file
 from ._server_folder import ServerFolder
 from ._small_files import copy_small_files
 from ._softmax_outputs import write_outputs
-from ._traced_graph import TRACED, trace_onnx
 
 if TYPE_CHECKING:
     import os
     from collections.abc import Callable
 
-    from transformers import PreTrainedModel
-
-    Precision = Literal["fp16", "fp32"]
+    from ._difference import Difference
+    from ._export_checkpoint import Precision
 
 _GRAPH = "onnx/model.onnx"
-#: A file of protobuf cannot be larger.
-_MOST_BYTES = (1 << 31) - 1
 
 
 class Added(NamedTuple):
@@ -112,8 +102,8 @@ def add(  # noqa: PLR0913  # all but the first have defaults
     revision
         Branch, tag or commit of a repository; None = its main branch.
     precision
-        What matrices are stored as: ``"fp16"`` (within .002 of the full model, half the size) or ``"fp32"``. Given, a
-        checkpoint is exported even beside ONNX files; None = fp16 where there are none.
+        What matrices are stored as: ``"fp16"`` (half the size) or ``"fp32"``. Given, a checkpoint is exported even
+        beside ONNX files; None = where there are none fp16 if attention is then within .002 of PyTorch, else fp32.
     force
         Whether a model of that name is replaced.
     labextensions
@@ -146,7 +136,9 @@ def add(  # noqa: PLR0913  # all but the first have defaults
         if ready:
             stored, note = _copy_ready(origin.folder, ready, staging.folder)
         else:
-            stored, difference = _export(origin.folder, staging.folder, precision or "fp16", tell)
+            stored, difference, note = export_checkpoint(
+                origin.folder, staging.folder / _GRAPH, precision, tell
+            )
         tell("installing")
         files = describe_files(staging.folder)
         model = InstalledModel(name, origin.model_id, origin.revision, stored, files)
@@ -180,49 +172,3 @@ def _copy_ready(source: ModelFolder, paths: list[str], target: Path) -> tuple[st
         )
     )
     return ", ".join(dict.fromkeys(file.precision for file in files)), note
-
-
-def _export(
-    source: ModelFolder, target: Path, precision: Precision, tell: Callable[[str], None]
-) -> tuple[str, Difference]:
-    """Export a checkpoint, and see that its attention is that of PyTorch."""
-    kind = source.read_config().get("model_type")
-    if kind not in (*FAMILIES, *TRACED):
-        raise ValueError(
-            f"models of type {kind!r} cannot be exported here, only {', '.join(sorted((*FAMILIES, *TRACED)))}: export it "
-            "with Optimum (optimum-cli export onnx) and add that folder"
-        )
-    need("onnx", "the export")
-    need("onnxruntime", "the comparison with PyTorch")
-    tell("loading the checkpoint")
-    encoder = open_checkpoint(source)
-    tell(f"exporting ({kind}, {precision})")
-    path = target / _GRAPH
-    path.parent.mkdir()
-    path.write_bytes(_make_graph(encoder, precision))
-    why = write_outputs(path, source.read_config())
-    if why is not None:
-        raise ValueError(f"the export of {source.path} gives no attention: {why}")
-    tell("comparing it with PyTorch")
-    difference = measure_difference(Model(str(target)), encoder)
-    if not difference.is_exact:
-        raise ValueError(
-            f"the export is not the model: {difference}. Nothing was installed"
-            + ("; take --precision fp32" if precision == "fp16" else "")
-        )
-    return ("fp16-stored" if precision == "fp16" else "fp32"), difference
-
-
-def _make_graph(encoder: PreTrainedModel, precision: Precision) -> bytes:
-    if encoder.config.model_type in FAMILIES:
-        return export_onnx(encoder, precision=precision)
-    model: Any = trace_onnx(encoder)
-    if precision == "fp16":
-        store_half(model)
-    size = model.ByteSize()
-    if size > _MOST_BYTES:
-        raise ValueError(
-            f"the model has {size / 1e9:.1f} GB, and an ONNX file of one piece 2.1: take --precision fp16"
-        )
-    need("onnx", "the export").checker.check_model(model)
-    return bytes(model.SerializeToString(deterministic=True))

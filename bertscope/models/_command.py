@@ -82,8 +82,8 @@ def _add_add(verbs: Any, shared: argparse.ArgumentParser) -> None:
     adding.add_argument(
         "--precision",
         choices=("fp16", "fp32"),
-        help="what matrices are stored as; computed is in fp32 (default: fp16). Given, ONNX files that are there are "
-        "passed over",
+        help="what matrices are stored as; computed is in fp32 (default: fp16 where that is exact). Given, ONNX files that are "
+        "there are passed over",
     )
     adding.add_argument("--force", action="store_true", help="replace a model of that name")
     adding.add_argument("--quiet", action="store_true", help="show no progress")

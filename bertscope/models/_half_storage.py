@@ -8,9 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
-from bertscope.export import FLOAT16_MAX
+from bertscope._half import HalfError, to_half
 
 from ._missing import need
 
@@ -25,7 +23,7 @@ def store_half(model: onnx.ModelProto) -> None:
 
     Raises
     ------
-    ValueError
+    HalfError
         If a parameter is beyond fp16, or the graph has branches.
     """
     onnx = need("onnx", "storing as fp16")
@@ -35,9 +33,7 @@ def store_half(model: onnx.ModelProto) -> None:
         for node in graph.node
         for attribute in node.attribute
     ):
-        raise ValueError(
-            "the graph has branches, whose parameters cannot be stored as fp16: take --precision fp32"
-        )
+        raise HalfError("the graph has branches, whose parameters cannot be stored as fp16")
     matrices = {
         tensor.name: tensor
         for tensor in graph.initializer
@@ -45,8 +41,10 @@ def store_half(model: onnx.ModelProto) -> None:
         and len(tensor.dims) == _MATRIX_RANK
         and min(tensor.dims) > 1
     }
+    arrays = onnx.numpy_helper
     for tensor in matrices.values():
-        tensor.CopyFrom(onnx.numpy_helper.from_array(_narrow(onnx, tensor), tensor.name))
+        half = to_half(arrays.to_array(tensor), tensor.name)
+        tensor.CopyFrom(arrays.from_array(half, tensor.name))
     # Runtimes fuse a norm that is spelled out and take the Cast before it for a part of it: its table is widened whole.
     normed = {node.input[0] for node in graph.node if node.op_type == "ReduceMean"}
     nodes: list[Any] = []
@@ -70,16 +68,6 @@ def store_half(model: onnx.ModelProto) -> None:
                     nodes.append(widen(name, node.input[place]))
         nodes.append(node)
     _replace(graph.node, nodes)
-
-
-def _narrow(onnx: Any, tensor: Any) -> Any:
-    values = onnx.numpy_helper.to_array(tensor)
-    peak = float(np.abs(values).max())
-    if not peak <= FLOAT16_MAX:
-        raise ValueError(
-            f"parameter {tensor.name!r} reaches {peak}, and fp16 ends at {FLOAT16_MAX}: take --precision fp32"
-        )
-    return values.astype(np.float16)
 
 
 def _replace(field: Any, nodes: list[Any]) -> None:

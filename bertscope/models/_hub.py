@@ -6,9 +6,10 @@ What is fetched is the checkpoint, or where there is none the ONNX files; never 
 from __future__ import annotations
 
 import re
+import socket
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from ._missing import need
 
@@ -34,6 +35,14 @@ _SMALL = (
 _CHECKPOINTS = (
     re.compile(r"model(-\d{5}-of-\d{5})?\.safetensors(\.index\.json)?"),
     re.compile(r"pytorch_model(-\d{5}-of-\d{5})?\.bin(\.index\.json)?"),
+)
+#: Of the system, not of a library.
+_BROKEN_LINES = (
+    ConnectionAbortedError,
+    ConnectionRefusedError,
+    ConnectionResetError,
+    TimeoutError,
+    socket.gaierror,
 )
 _ONNX = re.compile(r"(onnx/)?model\.onnx(_data\w*|\.data)?")
 
@@ -95,10 +104,25 @@ def _explained(repository: str, revision: str | None, told: str) -> Iterator[Non
         ) from error
     except Exception as error:
         # Of its own, of the library that it speaks HTTP with, which differs by version, and of the disk.
+        broken = _broken_line(error)
+        if broken is not None:
+            raise OSError(
+                f"{repository!r} is no folder here, and {endpoint} could not be asked for it ({broken}): check the path, "
+                "or go online"
+            ) from error
         first = (str(error).strip() or type(error).__name__).splitlines()[0][:200]
         raise OSError(
             f"{told} could not be fetched from {endpoint} ({first}): try again"
         ) from error
+
+
+def _broken_line(error: BaseException | None) -> OSError | None:
+    """Return what the system says of a line that is down; what libraries make of it is long."""
+    while error is not None:
+        if type(error) in _BROKEN_LINES:
+            return cast("OSError", error)
+        error = error.__cause__ or error.__context__
+    return None
 
 
 def choose_files(names: Sequence[str], told: str) -> list[str]:

@@ -18,7 +18,7 @@ from own_models import CHECKPOINT, EAGER, READY, copy_ready, tree
 import bertscope
 from bertscope.__main__ import main
 from bertscope.export import FAMILIES
-from bertscope.models import _add
+from bertscope.models import _export_checkpoint
 from bertscope.models._traced_graph import TRACED
 from bertscope.survey._model import Model
 from bertscope.survey._texts import read_text
@@ -169,7 +169,7 @@ def test_check_tells_a_model_from_its_checkpoint_and_from_another(tmp_path, labe
 
 
 def test_an_export_that_is_not_the_model_is_not_installed(labextensions, monkeypatch):
-    right = _add.export_onnx
+    right = _export_checkpoint.export_onnx
 
     def export_wrongly(encoder, **options):
         with torch.no_grad():
@@ -179,10 +179,30 @@ def test_an_export_that_is_not_the_model_is_not_installed(labextensions, monkeyp
             encoder.encoder.layer[1].attention.self.query.weight.div_(1.5)
         return made
 
-    monkeypatch.setattr(_add, "export_onnx", export_wrongly)
+    monkeypatch.setattr(_export_checkpoint, "export_onnx", export_wrongly)
     with pytest.raises(ValueError, match=r"the export is not the model: .*Nothing was installed"):
         bertscope.models.add(CHECKPOINT, labextensions=labextensions)
     assert bertscope.models.list_models(labextensions) == []
+
+
+@pytest.mark.parametrize(
+    ("factor", "reason"),
+    [(400, "as fp16 it is not the model: largest difference"), (1e8, "and fp16 ends at 65504")],
+)
+def test_what_fp16_would_change_is_stored_as_fp32(factor, reason, tmp_path, labextensions):
+    folder = tmp_path / "sharp"
+    model = transformers.AutoModel.from_pretrained(CHECKPOINT)
+    with torch.no_grad():
+        model.encoder.layer[0].attention.self.query.weight.mul_(factor)
+    model.save_pretrained(folder)
+    for name in ("tokenizer.json", "tokenizer_config.json"):
+        (folder / name).write_bytes((CHECKPOINT / name).read_bytes())
+    with pytest.raises(ValueError, match=rf"{reason}.*installed: take --precision fp32"):
+        bertscope.models.add(folder, precision="fp16", labextensions=labextensions)
+    added = bertscope.models.add(folder, labextensions=labextensions)
+    assert added.model.precision == "fp32"
+    assert added.difference.is_exact
+    assert reason in added.note
 
 
 def test_a_checkpoint_beside_onnx_files_is_exported_when_a_precision_is_asked_for(
@@ -359,7 +379,7 @@ def test_a_model_of_the_hub_is_fetched_by_its_commit_and_is_there_offline(hub):
         (
             ["owner/tiny"],
             {"HF_ENDPOINT": "http://127.0.0.1:9"},
-            "owner/tiny could not be fetched from",
+            "'owner/tiny' is no folder here, and http://127.0.0.1:9 could not be asked for it ([Errno",
         ),
     ],
 )
